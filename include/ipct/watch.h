@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_WATCH_H
+#define IPCT_WATCH_H
+
+#include "types.h"
+
+/* How user space tells the kernel programs whom to watch, and which calls are which. */
+
+/* The head of a thread's storage; made by user space for the first, inherited over fork by the
+ * others. */
+struct ipct_watch {
+	__u32 gate;	/* word in gates: counted while it is not 0 */
+	__u32 children; /* watch what it forks, too */
+};
+
+/* What a system call does to channels. The table from numbers to these is user space's. */
+enum ipct_op {
+	IPCT_OP_NONE,
+	IPCT_OP_READ,	    /* fd, …: result bytes go to user memory */
+	IPCT_OP_WRITE,	    /* fd, …: result bytes come from user memory */
+	IPCT_OP_SPLICE,	    /* fd_in, off, fd_out */
+	IPCT_OP_TEE,	    /* fd_in, fd_out */
+	IPCT_OP_VMSPLICE,   /* fd: its own direction says which */
+	IPCT_OP_SENDFILE,   /* fd_out, fd_in */
+	IPCT_OP_COPY_RANGE, /* fd_in, off, fd_out */
+	IPCT_OP_FD_CHANGE,  /* some descriptor may mean something else from now on */
+	IPCT_OP_NR
+};
+
+#define IPCT_OPS_MAX 512
+
+/* Counters that tell when descriptors have changed, by a hash of their table. */
+#define IPCT_GENERATIONS 4096
+
+#endif
