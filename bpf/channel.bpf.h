@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_CHANNEL_BPF_H
+#define IPCT_CHANNEL_BPF_H
+
+/*
+ * From a descriptor to its channel, and from a channel to this thread's end of
+ * it. The slow path, taken once for each descriptor a thread uses; what it finds
+ * is kept in the thread's slots.
+ */
+
+#include "span.bpf.h"
+
+/*
+ * Finds out what fd is in the current task. A global function, so that it is
+ * verified once; it takes me and not one slot, which the verifier could not
+ * tell from any other memory.
+ */
+int slot_fill(struct self *me, __u32 fd);
+
+static __always_inline struct slot *slot_get(struct self *me, struct task_struct *task, __u32 fd)
+{
+	struct slot *slot = &me->by_fd[fd % SLOTS];
+	__u64 files = number_of(me, task->files);
+	__u32 *generation = generation_of(files);
+
+	/* Where nobody tells us of a close, a descriptor is looked up each time. */
+	if (!has_floor || slot->fd != fd || slot->files != files || !generation ||
+	    slot->generation != *generation)
+		slot_fill(me, fd);
+	return slot;
+}
+
+/* This thread's end of the slot's channel, made at first use; NULL and a loss when there is no
+ * room. */
+static __noinline __u32 end_open(struct self *me, struct slot *slot, __u32 dir)
+{
+	struct end_key key = {};
+	__u32 *known, index;
+	struct ipct_end *end;
+
+	if (!me || !slot)
+		return 0;
+	key.thread = me->row;
+	key.channel = slot->channel;
+	key.dir = dir;
+	known = bpf_map_lookup_elem(&end_index, &key);
+	if (known)
+		return *known;
+	index = row_take(TABLE_ENDS);
+	end = end_row(index);
+	if (!end || bpf_map_update_elem(&end_index, &key, &index, BPF_NOEXIST))
+		return 0;
+	end->thread = key.thread;
+	end->channel = key.channel;
+	end->dir = dir;
+	return index;
+}
+
+/* Row of this thread's end of the channel behind the slot; 0 where nothing is counted. */
+static __always_inline __u32 end_of(struct self *me, struct slot *slot, enum ipct_dir dir)
+{
+	__u32 index = slot->ends[dir & 1];
+
+	if (!slot->channel)
+		return 0;
+	if (!index) {
+		index = end_open(me, slot, dir);
+		slot->ends[dir & 1] = index;
+		if (!index)
+			LOSE(ends);
+	}
+	return index;
+}
+
+/* Puts the slot's end into the span; true where the channel holds bytes that one can wait for. */
+static __always_inline bool span_join(struct span *span, struct self *me, struct slot *slot,
+				      enum ipct_dir dir)
+{
+	span->ends[dir & 1] = end_of(me, slot, dir);
+	span->floor[dir & 1] = !!(floor_kinds & 1U << slot->kind);
+	return slot->kind == IPCT_KIND_PIPE || slot->kind == IPCT_KIND_FIFO;
+}
+
+/* From one descriptor to another inside the kernel: one call, two ends. tee leaves its source as it
+ * was. */
+static __noinline int span_relay(struct span *span, struct self *me, struct task_struct *task,
+				 __u32 fd_in, __u32 fd_out)
+{
+	struct slot *slot;
+
+	if (!span || !me || !task)
+		return 0;
+	slot = slot_get(me, task, fd_in);
+	if (span->op != IPCT_OP_TEE)
+		span->waits[IPCT_DIR_READ] = span_join(span, me, slot, IPCT_DIR_READ);
+	slot = slot_get(me, task, fd_out);
+	span->waits[IPCT_DIR_WRITE] = span_join(span, me, slot, IPCT_DIR_WRITE);
+	span->how = slot->kind == IPCT_KIND_FILE ? HOW_WITHIN : HOW_MOVED;
+	return 0;
+}
+
+static __always_inline void span_flow(struct span *span, struct self *me, struct task_struct *task,
+				      __u32 fd, enum ipct_dir dir)
+{
+	struct slot *slot = slot_get(me, task, fd);
+
+	/* vmsplice hands user pages over to a pipe; out of one it can only copy. */
+	if (span->op == IPCT_OP_VMSPLICE && slot->writable) {
+		dir = IPCT_DIR_WRITE;
+		span->how = HOW_MOVED;
+	} else {
+		span->how = slot->direct ? HOW_PASSED : HOW_COPIED;
+	}
+	span->waits[dir & 1] = span_join(span, me, slot, dir);
+}
+
+/* What the system call in these registers is doing, from what its descriptors are at this moment.
+ */
+static __always_inline void span_open(struct span *span, struct self *me, struct task_struct *task,
+				      struct pt_regs *regs, enum abi abi, enum ipct_op op)
+{
+	__u32 first = syscall_arg(regs, abi, 0);
+
+	span->op = op;
+	switch (op) {
+	case IPCT_OP_READ:
+	case IPCT_OP_VMSPLICE:
+		span_flow(span, me, task, first, IPCT_DIR_READ);
+		break;
+	case IPCT_OP_WRITE:
+		span_flow(span, me, task, first, IPCT_DIR_WRITE);
+		break;
+	case IPCT_OP_TEE:
+		span_relay(span, me, task, first, syscall_arg(regs, abi, 1));
+		break;
+	case IPCT_OP_SENDFILE:
+		span_relay(span, me, task, syscall_arg(regs, abi, 1), first);
+		break;
+	case IPCT_OP_SPLICE:
+	case IPCT_OP_COPY_RANGE:
+		span_relay(span, me, task, first, syscall_arg(regs, abi, 2));
+		break;
+	default:
+		break;
+	}
+}
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_COMPAT_BPF_H
+#define IPCT_COMPAT_BPF_H
+
+/*
+ * Every difference between kernels and between architectures, once. An entry
+ * says what changed, where, and why it matters to us. Register names appear in
+ * this file alone.
+ */
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+/*
+ * fd[n] is a load through a pointer to pointers, which the verifier calls an
+ * unknown number. 6.2 (fd264ca02094) brought bpf_rdonly_cast: the number becomes
+ * a typed pointer, and loads through it need no bpf_probe_read_kernel, which is
+ * four times dearer and is forbidden under lockdown=confidentiality. User space
+ * looks for it and sets has_rdonly_cast; the verifier deletes the other branch.
+ */
+extern void *bpf_rdonly_cast(void *obj, __u32 btf_id) __ksym __weak;
+extern const volatile bool has_rdonly_cast;
+
+/* typed: a constant of the caller's; does the verifier know what ptr points to? */
+#define PEEK(typed, ptr, field) ((typed) ? (ptr)->field : BPF_CORE_READ(ptr, field))
+
+/* The pointer stored at where, as a struct type *. hlist_head stands for "a pointer, and nothing
+ * else". */
+#define PEEK_POINTER(type, where)                                                     \
+	({                                                                            \
+		struct type *__p = NULL;                                              \
+		if (has_rdonly_cast)                                                  \
+			__p = bpf_rdonly_cast(                                        \
+				((struct hlist_head *)bpf_rdonly_cast(                \
+					 (void *)(where),                             \
+					 bpf_core_type_id_kernel(struct hlist_head))) \
+					->first,                                      \
+				bpf_core_type_id_kernel(struct type));                \
+		else                                                                  \
+			bpf_probe_read_kernel(&__p, sizeof(__p), (void *)(where));    \
+		__p;                                                                  \
+	})
+
+/*
+ * 7.2 made on_cpu and on_rq bytes. A load's width follows the kernel's only where
+ * both sides are unsigned, which int, as they were before, is not.
+ */
+struct task_struct___unsigned {
+	unsigned int on_cpu;
+	unsigned int on_rq;
+} __attribute__((preserve_access_index));
+
+/* Still on its CPU and in its queue: whatever state it has set, it has not fallen asleep. */
+static __always_inline bool task_is_awake(struct task_struct *task)
+{
+	struct task_struct___unsigned *seen = (void *)task;
+
+	return seen->on_cpu && seen->on_rq;
+}
+
+/* How the running system call was made. Numbers of one table are never read as the other's. */
+enum abi { ABI_NATIVE, ABI_COMPAT, ABI_NR };
+
+#if defined(__TARGET_ARCH_x86)
+
+#define O_DIRECT 040000
+
+/* TS_COMPAT: set from entry to exit of an int 0x80, sysenter or 32-bit syscall. */
+static __always_inline enum abi syscall_abi(struct task_struct *task)
+{
+	return task->thread_info.status & 2 ? ABI_COMPAT : ABI_NATIVE;
+}
+
+/* -1 in user mode and in an exception. */
+static __always_inline long syscall_nr(struct pt_regs *regs)
+{
+	return (long)regs->orig_ax;
+}
+
+static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int n)
+{
+	if (abi == ABI_COMPAT)
+		return (__u32)(n == 0	? regs->bx
+			       : n == 1 ? regs->cx
+			       : n == 2 ? regs->dx
+					: regs->si);
+	return n == 0 ? regs->di : n == 1 ? regs->si : n == 2 ? regs->dx : regs->r10;
+}
+
+static __always_inline __u64 regs_ip(struct pt_regs *regs)
+{
+	return regs->ip;
+}
+
+/* Page fault error code: present, write (arch/x86/include/asm/trap_pf.h). */
+#define FAULT_PRESENT 1
+#define FAULT_WRITE   2
+
+#elif defined(__TARGET_ARCH_arm64)
+
+#define O_DIRECT      0200000
+
+/* TIF_32BIT */
+static __always_inline enum abi syscall_abi(struct task_struct *task)
+{
+	return task->thread_info.flags & (1 << 22) ? ABI_COMPAT : ABI_NATIVE;
+}
+
+static __always_inline long syscall_nr(struct pt_regs *regs)
+{
+	return regs->syscallno;
+}
+
+/* The first argument's register holds the result at exit. */
+static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int n)
+{
+	return n == 0	? regs->orig_x0
+	       : n == 1 ? regs->regs[1]
+	       : n == 2 ? regs->regs[2]
+			: regs->regs[3];
+}
+
+static __always_inline __u64 regs_ip(struct pt_regs *regs)
+{
+	return regs->pc;
+}
+
+/* No page fault tracepoints there: these are for nobody. */
+#define FAULT_PRESENT 1
+#define FAULT_WRITE   2
+
+#else
+#error "name this architecture's registers here"
+#endif
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Page faults of watched threads, and what became of them. No tracepoint marks a
+ * fault's end; that a page was really made shows in its allocation. What decides
+ * is remembered at the fault and settled by the allocation, if one comes.
+ */
+#include "span.bpf.h"
+
+#define GFP_MOVABLE 8 /* user pages are; page tables and pipe buffers are not */
+#define VM_SHARED   8
+#define TMPFS_MAGIC 0x01021994
+
+static long mapping_kind(struct task_struct *task, struct vm_area_struct *vma, void *kind)
+{
+	struct file *file = vma->vm_file;
+
+	if (!file)
+		*(__u32 *)kind = FAULT_ANON;
+	else if (!(vma->vm_flags & VM_SHARED))
+		*(__u32 *)kind = FAULT_PRIVATE_FILE;
+	else
+		*(__u32 *)kind = FAULT_SHARED_FILE;
+	return 0;
+}
+
+static __always_inline int fault_begin(unsigned long address, unsigned long error, __u64 ip)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct self *me = self_of(task);
+	struct ipct_thread *row;
+	__u32 kind = FAULT_NONE;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	row = thread_row(me);
+	if (!row)
+		return 0;
+	row->faults++;
+	if (!(error & FAULT_PRESENT)) {
+		bpf_find_vma(task, address, mapping_kind, &kind, 0);
+		if (kind == FAULT_PRIVATE_FILE || kind == FAULT_SHARED_FILE)
+			row->faults_file++;
+		/* Reading a private file page maps it; only writing copies it. */
+		if (kind == FAULT_PRIVATE_FILE && !(error & FAULT_WRITE))
+			kind = FAULT_NONE;
+	} else if (error & FAULT_WRITE) {
+		row->faults_wp++;
+		kind = FAULT_WP;
+	}
+	me->fault = kind;
+	me->fault_ip = ip;
+	return 0;
+}
+
+SEC("?tp_btf/page_fault_user")
+int BPF_PROG(page_fault_user__tp_btf, unsigned long address, struct pt_regs *regs,
+	     unsigned long error)
+{
+	return fault_begin(address, error, regs_ip(regs));
+}
+
+/* The kernel, touching user memory for a task: read() into a page that is still shared, say. */
+SEC("?tp_btf/page_fault_kernel")
+int BPF_PROG(page_fault_kernel__tp_btf, unsigned long address, struct pt_regs *regs,
+	     unsigned long error)
+{
+	return fault_begin(address, error, 0);
+}
+
+/* Is the allocation at hand part of the fault? One from user mode ends as soon as its thread runs
+ * on. */
+static __always_inline bool fault_is_current(struct self *me, struct task_struct *task)
+{
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
+
+	return !me->fault_ip || (syscall_nr(regs) == -1 && regs_ip(regs) == me->fault_ip);
+}
+
+static __always_inline void fault_settle(struct ipct_thread *row, enum fault_kind kind, __u32 order)
+{
+	if (kind == FAULT_ANON) {
+		row->faults_first_touch++;
+	} else if (kind == FAULT_SHARED_FILE) {
+		row->faults_file--;
+		row->faults_first_touch++;
+	} else {
+		if (kind == FAULT_PRIVATE_FILE)
+			row->faults_file--;
+		row->faults_cow++;
+		row->cow_copied_bytes += 4096ULL << order;
+	}
+}
+
+SEC("?tp_btf/mm_page_alloc")
+int BPF_PROG(mm_page_alloc__tp_btf, struct page *page, unsigned int order, unsigned int gfp)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct ipct_thread *row;
+	struct self *me;
+
+	if (!page || !(gfp & GFP_MOVABLE))
+		return 0;
+	me = self_of(task);
+	if (!me || me->fault == FAULT_NONE || !gate_is_open(me) || !fault_is_current(me, task))
+		return 0;
+	row = thread_row(me);
+	if (row)
+		fault_settle(row, me->fault, order);
+	me->fault = FAULT_NONE;
+	return 0;
+}

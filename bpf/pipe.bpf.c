@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pipes and FIFOs at their own functions. pipe_write and pipe_read have one way to
+ * move payload, one copy of each byte, so what they return was copied; pages that
+ * are handed over go through the splice functions instead.
+ */
+#include "file.bpf.h"
+#include "result.bpf.h"
+
+/* This thread's end of the channel behind file, which is a pipe's or a FIFO's. */
+static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *file,
+						 enum ipct_dir dir)
+{
+	struct slot *slot = &me->by_inode[file->f_inode->i_ino % SLOTS];
+
+	slot_settle(true, me, slot, file, -1);
+	return end_row(end_of(me, slot, dir));
+}
+
+static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long ret)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+	struct ipct_end *end;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	end = pipe_end(me, iocb->ki_filp, dir);
+	if (!end)
+		return 0;
+	result_count(end, ret);
+	if (ret > 0)
+		end->copied_bytes += ret;
+	return 0;
+}
+
+SEC("?fexit/pipe_write")
+int BPF_PROG(pipe_write__fexit, struct kiocb *iocb, struct iov_iter *from, long ret)
+{
+	return pipe_fold(iocb, IPCT_DIR_WRITE, ret);
+}
+
+SEC("?fexit/pipe_read")
+int BPF_PROG(pipe_read__fexit, struct kiocb *iocb, struct iov_iter *to, long ret)
+{
+	return pipe_fold(iocb, IPCT_DIR_READ, ret);
+}

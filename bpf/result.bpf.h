@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_RESULT_BPF_H
+#define IPCT_RESULT_BPF_H
+
+#include "span.bpf.h"
+
+/* What an operation returned, as its end keeps it. */
+
+#define EINTR		      4
+#define EAGAIN		      11
+#define EPIPE		      32
+#define ERESTARTSYS	      512
+#define ERESTART_RESTARTBLOCK 516
+
+static __always_inline void result_count(struct ipct_end *end, long ret)
+{
+	end->ops_cnt++;
+	if (ret > 0) {
+		end->msgs_cnt++;
+		end->bytes += ret;
+	} else if (ret == 0) {
+		end->eof_cnt++;
+	} else if (ret == -EAGAIN) {
+		end->again_cnt++;
+	} else if (ret == -EPIPE) {
+		end->broken_cnt++;
+	} else if (ret == -EINTR || (ret <= -ERESTARTSYS && ret >= -ERESTART_RESTARTBLOCK)) {
+		end->interrupted_cnt++;
+	} else {
+		end->error_cnt++;
+	}
+}
+
+#endif

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Lives: who is watched from when to when, what it starts, how it ends, and the
+ * signals on its way.
+ */
+#include "life.bpf.h"
+
+#define SIGPIPE		       13
+#define TRACE_SIGNAL_DELIVERED 0
+#define TRACE_SIGNAL_LOSE_INFO 4
+
+/* Gives the thread a row and a bit in the scope: from here on its probes count. */
+static __always_inline bool self_seed(struct self *me, struct task_struct *task)
+{
+	__u32 index = row_take(TABLE_THREADS);
+	struct ipct_thread *row = index ? bpf_map_lookup_elem(&threads, &index) : NULL;
+
+	if (!row) {
+		LOSE(tasks);
+		return false;
+	}
+	row->tid = task->pid;
+	row->tgid = task->tgid;
+	row->start_ns = task->start_boottime;
+	row->task_start_ns = task->group_leader->start_boottime;
+	row->gate = me->watch.gate;
+	me->row = index;
+	scope_put(task->pid, true);
+	return true;
+}
+
+static __always_inline void life_event(struct task_struct *task, __u32 type)
+{
+	struct ipct_life *life = life_begin(task, type);
+
+	if (!life)
+		return;
+	bpf_get_current_comm(life->comm, sizeof(life->comm));
+	bpf_ringbuf_submit(life, 0);
+}
+
+/* User space has put a watch into the storage of those it names; this run gives them their rows. */
+SEC("?iter/task")
+int seed__iter(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct self *me;
+
+	if (!task)
+		return 0;
+	me = bpf_task_storage_get(&selves, task, 0, 0);
+	if (me && !me->row)
+		self_seed(me, task);
+	return 0;
+}
+
+SEC("?tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork__tp_btf, struct task_struct *parent, struct task_struct *child)
+{
+	struct self *me = self_of(parent), *made;
+	bool process = child->pid == child->tgid;
+	struct ipct_thread *row;
+	struct ipct_life *life;
+
+	if (!me || (process && !me->watch.children))
+		return 0;
+	made = bpf_task_storage_get(&selves, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!made) {
+		LOSE(tasks);
+		return 0;
+	}
+	made->watch = me->watch;
+	if (!self_seed(made, child) || !process)
+		return 0;
+	row = thread_row(me);
+	if (row && gate_is_open(me))
+		row->forks++;
+	life = life_begin(child, IPCT_LIFE_FORK);
+	if (!life)
+		return 0;
+	life->parent_tgid = parent->tgid;
+	life->parent_start_ns = parent->group_leader->start_boottime;
+	bpf_get_current_comm(life->comm, sizeof(life->comm));
+	bpf_ringbuf_submit(life, 0);
+	return 0;
+}
+
+SEC("?tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task)
+{
+	struct self *me = self_of(task);
+	struct ipct_thread *row;
+
+	if (!me)
+		return 0;
+	generation_bump(me, task);
+	row = thread_row(me);
+	if (row && gate_is_open(me))
+		row->execs++;
+	life_event(task, IPCT_LIFE_EXEC);
+	return 0;
+}
+
+/* The bit goes while the pid is still the thread's own: after this the kernel may give it away. */
+SEC("?tp_btf/sched_process_exit")
+int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
+{
+	struct self *me = self_of(task);
+	struct ipct_thread *row;
+
+	if (!me)
+		return 0;
+	scope_put(task->pid, false);
+	/* live is already counted down: 0 in the last thread of its process */
+	if (task->signal->live.counter)
+		return 0;
+	row = thread_row(me);
+	if (row && gate_is_open(me))
+		row->exits++;
+	life_event(task, IPCT_LIFE_EXIT);
+	return 0;
+}
+
+/* Signals come from any CPU, so these sums alone need atomics. */
+SEC("?tp_btf/signal_generate")
+int BPF_PROG(signal_generate__tp_btf, int sig, struct kernel_siginfo *info,
+	     struct task_struct *task, int group, int result)
+{
+	struct ipct_thread *row;
+	struct self *me;
+
+	if (result != TRACE_SIGNAL_DELIVERED && result != TRACE_SIGNAL_LOSE_INFO)
+		return 0;
+	me = self_of(task);
+	if (!me || !gate_is_open(me))
+		return 0;
+	row = thread_row(me);
+	if (!row)
+		return 0;
+	__sync_fetch_and_add(&row->signals_generated, 1);
+	if (sig == SIGPIPE)
+		__sync_fetch_and_add(&row->sigpipes, 1);
+	return 0;
+}
+
+SEC("?tp_btf/signal_deliver")
+int BPF_PROG(signal_deliver__tp_btf, int sig)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+	struct ipct_thread *row;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	row = thread_row(me);
+	if (row)
+		row->signals_delivered++;
+	return 0;
+}
