@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_METRICS_H
+#define IPCT_METRICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum unit { UNIT_COUNT, UNIT_BYTES, UNIT_NS, UNIT_RATIO, UNIT_BYTES_PER_S };
+
+#define METRIC(id, key, unit, meaning) METRIC_##id,
+enum metric {
+#include "metrics.def"
+	METRIC_NR
+};
+#undef METRIC
+
+struct metric_info {
+	const char *key;
+	enum unit unit;
+	const char *meaning;
+};
+
+extern const struct metric_info metric_infos[METRIC_NR];
+
+/* The metric with this key (len characters of it), or METRIC_NR. */
+enum metric metric_find(const char *key, size_t len);
+
+/* Figures, each present or absent. Absent is not 0: nobody looked. Counts are exact to 2^53. */
+struct metric_set {
+	double value[METRIC_NR];
+	bool has[METRIC_NR];
+};
+
+void metric_put(struct metric_set *set, enum metric metric, double value);
+/* Adds to what is there, or puts it. */
+void metric_add(struct metric_set *set, enum metric metric, double value);
+
+#endif
