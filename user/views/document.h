@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_DOCUMENT_H
+#define IPCT_DOCUMENT_H
+
+#include <jansson.h>
+
+#include "model/assertion.h"
+#include "model/report.h"
+
+/* The report as ipctrace.report/1: see docs/report.schema.json. NULL: no memory. */
+json_t *report_document(const struct report *report, const struct assertion_result *asserts,
+			size_t nasserts);
+
+#endif

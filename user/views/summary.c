@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <inttypes.h>
+
+#include "facts.h"
+#include "picture.h"
+#include "view.h"
+#include "wording.h"
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void workload_show(const struct rec_workload *workload, struct text *text)
+{
+	bool exact = workload->size_bytes &&
+		     workload->payload_bytes / workload->size_bytes == workload->messages &&
+		     workload->payload_bytes % workload->size_bytes == 0;
+
+	text_title(text, "%s", workload->name);
+	text_add(text, "%s", workload->pattern);
+	text_add(text, "%s message%s of %s%s%s", count_format(workload->messages).text,
+		 plural(workload->messages), bytes_format(workload->size_bytes).text,
+		 exact ? " = " : ", ", bytes_format(workload->payload_bytes).text);
+	for (size_t i = 0; i < workload->nparams; i++)
+		text_add(text, "%s %s", workload->params[i].name, workload->params[i].value);
+}
+
+/* Where a mixed run has no probe on the function that copies. */
+static void inferred_show(const struct recording *rec, struct text *text)
+{
+	for (size_t i = 0; i < rec->nprobes; i++)
+		if (!rec->probes[i].measured)
+			text_add(text, "inferred from results: %s", rec->probes[i].probe);
+}
+
+static void heading_show(const struct report *report, struct text *text)
+{
+	static const char *const levels[LEVEL_NR] = {
+		[LEVEL_NONE] = "not traced",
+		[LEVEL_SYSCALL] = "syscall level: copies inferred from results",
+		[LEVEL_FUNCTION] = "function level: copies measured",
+		[LEVEL_MIXED] = "mixed level: copies measured where possible",
+	};
+	const struct recording *rec = report->rec;
+
+	if (rec->workload)
+		workload_show(rec->workload, text);
+	else {
+		text_title(text, "%zu task%s", report->ntasks, plural(report->ntasks));
+		text_add(text, "%zu channel%s", report->nchannels, plural(report->nchannels));
+	}
+	text_note(text, MARK_NONE, "Linux %s %s", rec->release, rec->arch);
+	text_add(text, "%s", levels[rec->level]);
+	if (rec->level == LEVEL_MIXED)
+		inferred_show(rec, text);
+}
+
+static void lost_show(const struct ipct_lost *lost, struct text *text)
+{
+	const struct {
+		const char *name;
+		uint64_t count;
+	} rows[] = {
+#define LOST_ROW(name) {#name, lost->name},
+		IPCT_LOST(LOST_ROW)
+#undef LOST_ROW
+	};
+
+	text_note(text, MARK_BAD, "incomplete: not everything could be counted");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].count)
+			text_add(text, "%s: %s lost", rows[i].name,
+				 count_format(rows[i].count).text);
+}
+
+static int summary_emit(const struct report *report, struct text *text)
+{
+	heading_show(report, text);
+	picture_show(report, text);
+	facts_show(report, text);
+	if (!report->complete)
+		lost_show(&report->rec->lost, text);
+	else if (report->rec->level != LEVEL_NONE) {
+		text_note(text, MARK_NONE, "complete: nothing lost");
+		text_add(text, "copies made in user space are not counted");
+	}
+	failures_show(report, text);
+	return 0;
+}
+
+const struct view summary_view = {
+	"summary", "what ran, where each copy was made, what it cost and whether that was expected",
+	summary_emit};

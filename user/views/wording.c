@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "wording.h"
+
+struct figure metric_format(enum metric metric, double value)
+{
+	switch (metric_infos[metric].unit) {
+	case UNIT_BYTES:
+		return bytes_format(whole_round(value));
+	case UNIT_NS:
+		return ns_format(whole_round(value));
+	case UNIT_RATIO:
+		return ratio_format(value);
+	case UNIT_BYTES_PER_S:
+		return rate_format(value);
+	default:
+		return count_format(whole_round(value));
+	}
+}
+
+struct figure metric_exact(enum metric metric, double value)
+{
+	static const char *const units[] = {
+		[UNIT_COUNT] = "", [UNIT_RATIO] = "",		[UNIT_BYTES] = " B",
+		[UNIT_NS] = " ns", [UNIT_BYTES_PER_S] = " B/s",
+	};
+	const char *unit = units[metric_infos[metric].unit];
+	struct figure figure;
+
+	if (value < 1e15 && value == (double)whole_round(value))
+		snprintf(figure.text, sizeof(figure.text), "%.26s%s", count_format(value).text,
+			 unit);
+	else
+		snprintf(figure.text, sizeof(figure.text), "%.15g%s", value, unit);
+	return figure;
+}
+
+struct phrase expect_format(const struct expect *expect)
+{
+	struct figure min = metric_exact(expect->metric, expect->min);
+	struct figure max = metric_exact(expect->metric, expect->max);
+	struct phrase phrase;
+
+	if (expect->min == expect->max)
+		snprintf(phrase.text, sizeof(phrase.text), "expected %s", min.text);
+	else if (isinf(expect->max))
+		snprintf(phrase.text, sizeof(phrase.text), "expected at least %s", min.text);
+	else if (isinf(expect->min))
+		snprintf(phrase.text, sizeof(phrase.text), "expected at most %s", max.text);
+	else
+		snprintf(phrase.text, sizeof(phrase.text), "expected %s to %s", min.text, max.text);
+	return phrase;
+}
+
+struct phrase gap_format(enum metric metric, double measured, double wanted)
+{
+	struct phrase phrase;
+
+	snprintf(phrase.text, sizeof(phrase.text), "%s %s",
+		 metric_exact(metric, fabs(measured - wanted)).text,
+		 measured < wanted ? "below" : "above");
+	return phrase;
+}
+
+struct phrase metric_name(enum ipct_kind kind, enum metric metric)
+{
+	struct phrase phrase;
+
+	snprintf(phrase.text, sizeof(phrase.text), "%s%s%s", kind ? kind_names[kind] : "",
+		 kind ? "." : "", metric_infos[metric].key);
+	return phrase;
+}
+
+struct phrase task_format(const struct report_task *task)
+{
+	uint32_t pid = task->rec && task->rec->pid ? task->rec->pid : task->tgid;
+	struct phrase phrase;
+
+	if (task->role)
+		snprintf(phrase.text, sizeof(phrase.text), "%.64s %u", task->role, pid);
+	else if (task->rec)
+		snprintf(phrase.text, sizeof(phrase.text), "%.16s %u", task->rec->comm, pid);
+	else
+		snprintf(phrase.text, sizeof(phrase.text), "task %u", pid);
+	return phrase;
+}
+
+struct phrase tasks_format(const struct report_task *task, size_t n)
+{
+	struct phrase phrase;
+
+	if (n == 1)
+		return task_format(task);
+	snprintf(phrase.text, sizeof(phrase.text), "%zu %.64ss", n,
+		 task->role ? task->role : "task");
+	return phrase;
+}
+
+const char *kind_noun(enum ipct_kind kind)
+{
+	static const char *const nouns[IPCT_KIND_NR] = {
+		[IPCT_KIND_PIPE] = "pipe buffer",
+		[IPCT_KIND_FIFO] = "pipe buffer",
+		[IPCT_KIND_SYSV_MSG] = "message queue",
+		[IPCT_KIND_POSIX_MQ] = "message queue",
+		[IPCT_KIND_SYSV_SHM] = "shared memory",
+		[IPCT_KIND_POSIX_SHM] = "shared memory",
+		[IPCT_KIND_MEMFD] = "shared memory",
+		[IPCT_KIND_ANON_SHM] = "shared memory",
+		[IPCT_KIND_UNIX_STREAM] = "socket buffer",
+		[IPCT_KIND_UNIX_DGRAM] = "socket buffer",
+		[IPCT_KIND_UNIX_SEQPACKET] = "socket buffer",
+		[IPCT_KIND_TCP] = "socket buffer",
+		[IPCT_KIND_UDP] = "socket buffer",
+	};
+
+	return nouns[kind] ? nouns[kind] : kind_names[kind];
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_WORDING_H
+#define IPCT_WORDING_H
+
+#include "model/metrics.h"
+#include "model/report.h"
+#include "sinks/units.h"
+
+/* How the views word what the model has. */
+
+/* A metric's value, rounded for reading; and with every digit, for where it must equal something.
+ */
+struct figure metric_format(enum metric metric, double value);
+struct figure metric_exact(enum metric metric, double value);
+
+struct phrase {
+	char text[96];
+};
+
+/* "expected 2", "expected at least 3". */
+struct phrase expect_format(const struct expect *expect);
+/* "4,096 B below", "0.5 above". */
+struct phrase gap_format(enum metric metric, double measured, double wanted);
+
+/* "copies_per_byte", "fifo.copied_in_bytes": as assertions name it. */
+struct phrase metric_name(enum ipct_kind kind, enum metric metric);
+
+/* "writer 4211", "2 writers", "sh 17", "3 tasks": n tasks of which task is one. */
+struct phrase tasks_format(const struct report_task *task, size_t n);
+struct phrase task_format(const struct report_task *task);
+
+/* "pipe buffer", "file", "shared memory". */
+const char *kind_noun(enum ipct_kind kind);
+
+#endif
