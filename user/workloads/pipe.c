@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "workloads/registry.h"
+#include "workloads/traffic.h"
+
+/* A descriptor of its own for each member, so that each can be closed with its member. */
+static int pipe_end(int fd)
+{
+	int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+
+	return own < 0 ? -errno : own;
+}
+
+/* Hands the ends of one pipe to the members whose route it is on. */
+static int pipe_share(struct wl_run *run, int channel, const int ends[2])
+{
+	for (size_t i = 0; i < run->nmembers; i++) {
+		struct wl_member *member = &run->members[i];
+		struct traffic_route route = traffic_route(run, member);
+
+		if (route.in == channel)
+			member->fds[TRAFFIC_IN] = pipe_end(ends[0]);
+		if (route.out == channel)
+			member->fds[TRAFFIC_OUT] = pipe_end(ends[1]);
+		if (member->fds[TRAFFIC_IN] < -1)
+			return member->fds[TRAFFIC_IN];
+		if (member->fds[TRAFFIC_OUT] < -1)
+			return member->fds[TRAFFIC_OUT];
+	}
+	return 0;
+}
+
+static int pipe_make(struct wl_run *run, int channel)
+{
+	int ends[2], rc;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return -errno;
+	rc = pipe_share(run, channel, ends);
+	close(ends[0]);
+	close(ends[1]);
+	return rc;
+}
+
+static int pipe_setup(struct wl_run *run)
+{
+	int rc = traffic_setup(run);
+
+	if (rc)
+		return rc;
+	for (uint32_t i = 0; !rc && i < traffic_channels(&run->params); i++)
+		rc = pipe_make(run, i);
+	if (rc)
+		snprintf(run->error, sizeof(run->error), "making a pipe: %s", strerror(-rc));
+	return rc;
+}
+
+static size_t pipe_expect(const struct wl_run *run, struct expect *out, size_t max)
+{
+	return traffic_expect(run, IPCT_KIND_PIPE, out, max);
+}
+
+const struct workload workload_pipe = {
+	.name = "pipe",
+	.kind = IPCT_KIND_PIPE,
+	.help = "bytes through a pipe between processes that inherit its ends",
+	.patterns = 1 << PATTERN_STREAM | 1 << PATTERN_PINGPONG | 1 << PATTERN_TRANSFER,
+	.accepts = traffic_accepts,
+	.setup = pipe_setup,
+	.verify = traffic_verify,
+	.teardown = traffic_teardown,
+	.expect = pipe_expect,
+};

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_REGISTRY_H
+#define IPCT_REGISTRY_H
+
+#include "workloads/workload.h"
+
+extern const struct workload workload_fifo, workload_pipe;
+
+#endif
