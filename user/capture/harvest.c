@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "session_rooms.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+bool session_has_link(const struct session *session, const struct bpf_program *prog)
+{
+	for (size_t i = 0; i < session->nlinks; i++)
+		if (session->links[i].prog == prog)
+			return true;
+	return false;
+}
+
+static uint32_t rows_used(const struct session *session, enum ipct_table table)
+{
+	uint32_t next = session->skel->data->row_next[table];
+	uint32_t max = session->skel->rodata->row_max[table];
+
+	return next < max ? next : max;
+}
+
+/* The table as it stands in the kernel, row 0 included; *ret is for the caller to free. */
+static int rows_copy(const struct session *session, const struct bpf_map *map,
+		     enum ipct_table table, void **ret, size_t *ret_rows)
+{
+	size_t rows = rows_used(session, table), size = rows * bpf_map__value_size(map);
+	void *seen = mmap(NULL, size, PROT_READ, MAP_SHARED, bpf_map__fd(map), 0);
+	void *copy;
+
+	if (seen == MAP_FAILED)
+		return -errno;
+	copy = malloc(size);
+	if (copy)
+		memcpy(copy, seen, size);
+	munmap(seen, size);
+	if (!copy)
+		return -ENOMEM;
+	*ret = copy;
+	*ret_rows = rows;
+	return 0;
+}
+
+void session_name_watched(struct session *session)
+{
+	struct ipct_thread *threads = NULL;
+	size_t nthreads = 0;
+
+	if (rows_copy(session, session->skel->maps.threads, TABLE_THREADS, (void **)&threads,
+		      &nthreads)) {
+		session->names.error = -ENOMEM;
+		return;
+	}
+	for (size_t i = 1; i < nthreads; i++)
+		for (size_t j = 0; j < session->nwatched; j++)
+			if (session->watched[j].gate == threads[i].gate &&
+			    threads[i].tid == threads[i].tgid)
+				names_add(&session->names, threads[i].tgid,
+					  threads[i].task_start_ns, session->watched[j].pid);
+	free(threads);
+}
+
+static int channels_copy(struct session *session, struct recording *rec)
+{
+	struct names *names = &session->names;
+	struct ipct_channel *rows = NULL;
+	size_t n = 0;
+	int err = rows_copy(session, session->skel->maps.channels, TABLE_CHANNELS, (void **)&rows,
+			    &n);
+
+	if (err)
+		return err;
+	rec->channels = calloc(n, sizeof(*rec->channels));
+	if (rec->channels) {
+		rec->nchannels = n;
+		for (size_t i = 0; i < n; i++) {
+			rec->channels[i].row = rows[i];
+			if (i < names->nchannels) {
+				rec->channels[i].name = names->channels[i];
+				names->channels[i] = NULL;
+			}
+		}
+	}
+	free(rows);
+	return rec->channels ? 0 : -ENOMEM;
+}
+
+static char *text_or_null(const char *text, bool *failed)
+{
+	char *copy = text ? strdup(text) : NULL;
+
+	*failed |= text && !copy;
+	return copy;
+}
+
+static int probes_copy(const struct plan *plan, struct recording *rec)
+{
+	bool failed = false;
+
+	rec->probes = calloc(plan->nchoices, sizeof(*rec->probes));
+	if (!rec->probes)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->nchoices; i++) {
+		const struct probe_choice *choice = &plan->choices[i];
+		struct rec_probe *probe = &rec->probes[rec->nprobes];
+
+		if (!choice->alt)
+			continue;
+		rec->nprobes++;
+		probe->probe = text_or_null(choice->spec->name, &failed);
+		probe->via = text_or_null(via_names[choice->alt->via], &failed);
+		probe->target = text_or_null(choice->alt->target, &failed);
+		probe->note = text_or_null(choice->alt->note, &failed);
+		probe->measured = choice->alt->level != PROBE_SYSCALL;
+	}
+	return failed ? -ENOMEM : 0;
+}
+
+int session_harvest(struct session *session, struct recording *rec)
+{
+	const typeof(session->skel->maps) *maps = &session->skel->maps;
+	int err;
+
+	session_disarm(session);
+	err = session_poll(session);
+	err = err
+		      ?: rows_copy(session, maps->threads, TABLE_THREADS, (void **)&rec->threads,
+				   &rec->nthreads);
+	err = err ?: rows_copy(session, maps->ends, TABLE_ENDS, (void **)&rec->ends, &rec->nends);
+	err = err
+		      ?: rows_copy(session, maps->hists, TABLE_HISTS, (void **)&rec->hists,
+				   &rec->nhists);
+	err = err ?: channels_copy(session, rec);
+	err = err ?: probes_copy(session->plan, rec);
+	if (err)
+		return err;
+	rec->tasks = session->names.tasks;
+	rec->ntasks = session->names.ntasks;
+	session->names.tasks = NULL;
+	session->names.ntasks = 0;
+	memcpy(&rec->lost, &session->skel->bss->lost, sizeof(rec->lost));
+	rec->level = session->plan->level;
+	rec->metrics = session->plan->metrics;
+	return 0;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "plan.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *const via_names[VIA_NR] = {
+	[VIA_FEXIT] = "fexit",
+	[VIA_TP_BTF] = "tp_btf",
+};
+
+const char *const probes_names[PROBES_NR] = {
+	[PROBES_AUTO] = "auto",
+	[PROBES_FUNCTION] = "function",
+	[PROBES_SYSCALL] = "syscall",
+	[PROBES_NONE] = "none",
+};
+
+static bool spec_has_level(const struct probe_spec *spec, enum probe_level level)
+{
+	for (size_t i = 0; i < PROBE_ALTS && spec->alts[i].prog; i++)
+		if (spec->alts[i].level == level)
+			return true;
+	return false;
+}
+
+static bool alt_is_wanted(const struct probe_spec *spec, const struct probe_alt *alt,
+			  enum probes_wanted wanted)
+{
+	if (alt->level == PROBE_BOTH || wanted == PROBES_AUTO)
+		return true;
+	if (wanted == PROBES_SYSCALL)
+		return alt->level == PROBE_SYSCALL;
+	return alt->level == PROBE_FUNCTION || !spec_has_level(spec, PROBE_FUNCTION);
+}
+
+/* What the trial said of the same target in an earlier row, so that nothing is tried twice. */
+static bool verdict_find(const struct plan *plan, const struct probe_alt *alt, int *ret)
+{
+	for (size_t i = 0; i < plan->nchoices; i++) {
+		const struct probe_choice *choice = &plan->choices[i];
+
+		if (choice->alt && choice->alt->via == alt->via &&
+		    !strcmp(choice->alt->target, alt->target)) {
+			*ret = 0;
+			return true;
+		}
+		for (size_t j = 0; j < choice->nrefusals; j++) {
+			const struct probe_refusal *refusal = &choice->refusals[j];
+
+			if (refusal->error && refusal->alt->via == alt->via &&
+			    !strcmp(refusal->alt->target, alt->target)) {
+				*ret = refusal->error;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void choice_refuse(struct probe_choice *choice, const struct probe_alt *alt, int error)
+{
+	choice->refusals[choice->nrefusals++] = (struct probe_refusal){.alt = alt, .error = error};
+}
+
+static void choice_make(const struct plan *plan, struct probe_choice *choice,
+			enum probes_wanted wanted, alt_check_fn check, void *ctx)
+{
+	for (size_t i = 0; i < PROBE_ALTS && choice->spec->alts[i].prog; i++) {
+		const struct probe_alt *alt = &choice->spec->alts[i];
+		int err;
+
+		if (!alt_is_wanted(choice->spec, alt, wanted)) {
+			choice_refuse(choice, alt, 0);
+			continue;
+		}
+		if (!verdict_find(plan, alt, &err))
+			err = check(alt, ctx);
+		if (!err) {
+			choice->alt = alt;
+			return;
+		}
+		choice_refuse(choice, alt, err);
+	}
+}
+
+static enum level plan_level(const struct plan *plan)
+{
+	bool function = false, syscall = false;
+
+	for (size_t i = 0; i < plan->nchoices; i++) {
+		const struct probe_alt *alt = plan->choices[i].alt;
+
+		function |= alt && alt->level == PROBE_FUNCTION;
+		syscall |= alt && alt->level == PROBE_SYSCALL;
+	}
+	return function && syscall ? LEVEL_MIXED : function ? LEVEL_FUNCTION : LEVEL_SYSCALL;
+}
+
+int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
+		 enum probes_wanted wanted, alt_check_fn check, void *ctx)
+{
+	uint64_t blind = 0;
+
+	memset(plan, 0, sizeof(*plan));
+	if (nspecs > PLAN_MAX)
+		return -E2BIG;
+	plan->kinds = kinds;
+	for (size_t i = 0; i < nspecs; i++) {
+		struct probe_choice *choice = &plan->choices[plan->nchoices];
+
+		if (specs[i].kinds && !(specs[i].kinds & kinds))
+			continue;
+		choice->spec = &specs[i];
+		choice_make(plan, choice, wanted, check, ctx);
+		plan->nchoices++;
+		if (choice->alt && choice->alt->level == PROBE_SYSCALL)
+			plan->floor_kinds |= specs[i].kinds & kinds;
+		if (choice->alt)
+			plan->metrics |= specs[i].metrics;
+		else
+			blind |= specs[i].metrics;
+		if (!choice->alt && specs[i].need == NEED_MUST && !plan->missing)
+			plan->missing = choice;
+	}
+	/* A sum of two probes is not the sum when one of them is missing. */
+	plan->metrics &= ~blind;
+	plan->level = plan_level(plan);
+	return plan->missing ? -ENOTSUP : 0;
+}

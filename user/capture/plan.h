@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_PLAN_H
+#define IPCT_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/recording.h"
+
+/*
+ * Which probe sits where on this kernel. Each probe is a row of alternatives,
+ * best first; the resolver takes the first that can be attached at the level
+ * asked for. It knows nothing of kernels: what can be attached, check() says.
+ */
+
+enum attach_via { VIA_FEXIT, VIA_TP_BTF, VIA_NR };
+extern const char *const via_names[VIA_NR];
+
+/* Of which level an alternative is. The ones for both neither make nor break a level. */
+enum probe_level { PROBE_FUNCTION, PROBE_SYSCALL, PROBE_BOTH };
+
+struct probe_alt {
+	enum attach_via via;
+	enum probe_level level;
+	const char *prog;   /* the program's name; rows may share one */
+	const char *target; /* function or tracepoint */
+	const char *note;   /* what is lost by this choice; NULL: nothing */
+};
+
+enum probe_need { NEED_MUST, NEED_MAY };
+
+#define PROBE_ALTS 4
+
+struct probe_spec {
+	const char *name;
+	enum probe_need need;
+	uint64_t metrics; /* bit METRIC_x: absent when this probe is */
+	uint32_t kinds;	  /* bit enum ipct_kind: needed for these alone; 0: whatever is watched */
+	struct probe_alt
+		alts[PROBE_ALTS]; /* best first; the last one's prog is NULL or the array is full */
+};
+
+/* One alternative that was tried, or passed over because of the level. */
+struct probe_refusal {
+	const struct probe_alt *alt;
+	int error; /* -errno of the trial; 0: not of the level asked for */
+};
+
+struct probe_choice {
+	const struct probe_spec *spec;
+	const struct probe_alt *alt; /* NULL: none can be attached */
+	struct probe_refusal refusals[PROBE_ALTS];
+	size_t nrefusals;
+};
+
+enum probes_wanted { PROBES_AUTO, PROBES_FUNCTION, PROBES_SYSCALL, PROBES_NONE, PROBES_NR };
+extern const char *const probes_names[PROBES_NR];
+
+#define PLAN_MAX 64
+
+struct plan {
+	struct probe_choice choices[PLAN_MAX];
+	size_t nchoices;
+	enum level level;
+	uint64_t metrics;     /* bits of the metrics that someone looks for */
+	uint32_t kinds;	      /* bit enum ipct_kind: of these channels */
+	uint32_t floor_kinds; /* of them, the ones that the system call's result counts for */
+	const struct probe_choice *missing; /* a row that must be and cannot; NULL: none */
+};
+
+/* 0 where this can be attached here, else -errno. Asked once for each (via, target). */
+typedef int (*alt_check_fn)(const struct probe_alt *alt, void *ctx);
+
+/*
+ * Probes for channels of these kinds, at the level wanted; a probe that has no
+ * function-level form stays on the floor.
+ * 0, or -ENOTSUP with plan->missing set; the plan is whole in both cases, so that a
+ * doctor can show it.
+ */
+int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
+		 enum probes_wanted wanted, alt_check_fn check, void *ctx);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "probes.h"
+
+#define M(id) (1ULL << METRIC_##id)
+
+#define METRICS_BYTES                                                                          \
+	(M(COPIED_IN_BYTES) | M(COPIED_OUT_BYTES) | M(COPIED_BYTES) | M(COPIED_WITHIN_BYTES) | \
+	 M(MOVED_BYTES) | M(SYSCALLS) | M(AGAIN) | M(BROKEN) | M(MESSAGES))
+#define METRICS_SWITCH                                                                  \
+	(M(SWITCHES_VOLUNTARY) | M(SWITCHES_INVOLUNTARY) | M(WAKEUPS) | M(BLOCKED_NS) | \
+	 M(BLOCKED_FULL_NS) | M(BLOCKED_EMPTY_NS) | M(BLOCKED_FULL) | M(BLOCKED_EMPTY))
+#define METRICS_FAULT (M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP))
+
+#define K(id)	   (1U << IPCT_KIND_##id)
+#define KINDS_PIPE (K(PIPE) | K(FIFO))
+
+/* A floor that several mechanisms share: one program, attached once. */
+#define FLOOR                                                                                    \
+	{                                                                                        \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",           \
+		.target = "sys_exit", .note = "copies inferred from the results of system calls" \
+	}
+#define TRACEPOINT(name)                                                                        \
+	{                                                                                       \
+		.via = VIA_TP_BTF, .level = PROBE_BOTH, .prog = name "__tp_btf", .target = name \
+	}
+#define FEXIT(name, function)                                                      \
+	{                                                                          \
+		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
+		.target = function                                                 \
+	}
+
+/* 6.18 has split pipe_write: fifo_pipe_write goes through anon_pipe_write, which thus sees both. */
+const struct probe_spec probe_specs[] = {
+	{"pipe_write",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_PIPE,
+	 {FEXIT("pipe_write", "anon_pipe_write"), FEXIT("pipe_write", "pipe_write"), FLOOR}},
+	{"pipe_read",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_PIPE,
+	 {FEXIT("pipe_read", "anon_pipe_read"), FEXIT("pipe_read", "pipe_read"), FLOOR}},
+	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
+	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
+	{"switch", NEED_MAY, METRICS_SWITCH, 0, {TRACEPOINT("sched_switch")}},
+	{"waking", NEED_MAY, M(WAKEUP_NS_P50) | M(WAKEUP_NS_P99), 0, {TRACEPOINT("sched_waking")}},
+	{"fault_user", NEED_MAY, METRICS_FAULT, 0, {TRACEPOINT("page_fault_user")}},
+	{"fault_kernel", NEED_MAY, METRICS_FAULT, 0, {TRACEPOINT("page_fault_kernel")}},
+	{"page_alloc",
+	 NEED_MAY,
+	 M(FAULTS_FIRST_TOUCH) | M(FAULTS_COW) | M(COW_COPIED_BYTES),
+	 0,
+	 {TRACEPOINT("mm_page_alloc")}},
+	{"fork", NEED_MUST, M(FORKS), 0, {TRACEPOINT("sched_process_fork")}},
+	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT("sched_process_exec")}},
+	{"exit", NEED_MUST, M(EXITS), 0, {TRACEPOINT("sched_process_exit")}},
+	{"signal_generate",
+	 NEED_MAY,
+	 M(SIGNALS_GENERATED) | M(SIGPIPES),
+	 0,
+	 {TRACEPOINT("signal_generate")}},
+	{"signal_deliver", NEED_MAY, M(SIGNALS_DELIVERED), 0, {TRACEPOINT("signal_deliver")}},
+};
+const size_t probe_specs_cnt = sizeof(probe_specs) / sizeof(probe_specs[0]);

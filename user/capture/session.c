@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "session_rooms.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "syscalls.h"
+
+#define LOG_BYTES (64 * 1024)
+
+/* The last line of the verifier's log that says something: the reason, not the trace that led to
+ * it. */
+static void log_reason(const char *log, char *ret, size_t size)
+{
+	const char *line = log, *reason = "";
+	size_t len = 0;
+
+	while (*line) {
+		size_t n = strcspn(line, "\n");
+
+		if (n && strncmp(line, "processed ", 10)) {
+			reason = line;
+			len = n;
+		}
+		line += n + (line[n] == '\n');
+	}
+	snprintf(ret, size, "%.*s", (int)len, reason);
+}
+
+static int programs_choose(struct session *session, const struct plan *plan)
+{
+	struct bpf_object *object = session->skel->obj;
+
+	bpf_program__set_autoload(session->skel->progs.seed__iter, true);
+	for (size_t i = 0; i < plan->nchoices; i++) {
+		const struct probe_alt *alt = plan->choices[i].alt;
+		struct bpf_program *prog;
+		int err;
+
+		if (!alt)
+			continue;
+		prog = bpf_object__find_program_by_name(object, alt->prog);
+		if (!prog)
+			return -ENOENT;
+		bpf_program__set_autoload(prog, true);
+		err = alt->via == VIA_TP_BTF ? 0
+					     : bpf_program__set_attach_target(prog, 0, alt->target);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int maps_size(struct session *session, const struct kernel_facts *facts,
+		     const struct gates *gates, const struct session_size *size)
+{
+	const struct {
+		struct bpf_map *map;
+		uint32_t entries;
+	} sizes[] = {
+		{session->skel->maps.threads, size->threads},
+		{session->skel->maps.channels, size->channels},
+		{session->skel->maps.channel_index, size->channels},
+		{session->skel->maps.ends, size->ends},
+		{session->skel->maps.end_index, size->ends},
+		{session->skel->maps.hists, size->ends + size->threads},
+		{session->skel->maps.scope, facts->pid_max / 64 + 1},
+		{session->skel->maps.generations, IPCT_GENERATIONS},
+	};
+	int err = 0;
+
+	for (size_t i = 0; !err && i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		err = bpf_map__set_max_entries(sizes[i].map, sizes[i].entries);
+	return err ?: bpf_map__reuse_fd(session->skel->maps.gates, gates->fd);
+}
+
+static void constants_set(struct session *session, const struct plan *plan,
+			  const struct kernel_facts *facts, const struct session_size *size)
+{
+	uint64_t salt = 0;
+
+	if (getrandom(&salt, sizeof(salt), 0) != sizeof(salt))
+		salt = (uintptr_t)session;
+	session->skel->rodata->salt = salt;
+	session->skel->rodata->has_floor = plan->floor_kinds != 0;
+	session->skel->rodata->floor_kinds = plan->floor_kinds;
+	session->skel->rodata->wanted_kinds = plan->kinds;
+	session->skel->rodata->has_rdonly_cast = facts->has_rdonly_cast;
+	session->skel->rodata->may_read_kernel = facts->may_read_kernel;
+	session->skel->rodata->row_max[TABLE_THREADS] = size->threads;
+	session->skel->rodata->row_max[TABLE_CHANNELS] = size->channels;
+	session->skel->rodata->row_max[TABLE_ENDS] = size->ends;
+	session->skel->rodata->row_max[TABLE_HISTS] = size->ends + size->threads;
+	syscall_ops_get(session->skel->rodata->ops);
+}
+
+static int life_take(void *ctx, void *data, size_t size)
+{
+	struct session *session = ctx;
+	const struct ipct_life *life = data;
+	struct ipct_channel channel = {};
+
+	if (size < sizeof(*life))
+		return 0;
+	if (life->type == IPCT_LIFE_CHANNEL)
+		bpf_map_lookup_elem(bpf_map__fd(session->skel->maps.channels), &life->channel,
+				    &channel);
+	names_take(&session->names, life, &channel);
+	return 0;
+}
+
+static int session_load(struct session *session, char *error, size_t error_size)
+{
+	char reason[160];
+	int err = ipctrace_bpf__load(session->skel);
+
+	if (err) {
+		log_reason(session->log, reason, sizeof(reason));
+		snprintf(error, error_size, "cannot load the kernel programs: %s%s%s",
+			 strerror(-err), *reason ? ": " : "", reason);
+		return err;
+	}
+	session->ring =
+		ring_buffer__new(bpf_map__fd(session->skel->maps.lives), life_take, session, NULL);
+	if (!session->ring) {
+		err = -errno;
+		snprintf(error, error_size, "cannot map the ring: %s", strerror(-err));
+	}
+	return err;
+}
+
+int session_open(const struct plan *plan, const struct kernel_facts *facts,
+		 const struct gates *gates, const struct session_size *size, struct session **ret,
+		 char *error, size_t error_size)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_size = LOG_BYTES);
+	struct session *session = calloc(1, sizeof(*session));
+	int err = -ENOMEM;
+
+	libbpf_set_print(NULL);
+	if (session)
+		session->log = calloc(1, LOG_BYTES);
+	if (!session || !session->log)
+		goto fail;
+	opts.kernel_log_buf = session->log;
+	session->plan = plan;
+	session->names.init_pid_ns = facts->init_pid_ns;
+	session->skel = ipctrace_bpf__open_opts(&opts);
+	if (!session->skel) {
+		err = -errno;
+		goto fail;
+	}
+	err = programs_choose(session, plan);
+	err = err ?: maps_size(session, facts, gates, size);
+	if (err)
+		goto fail;
+	constants_set(session, plan, facts, size);
+	err = session_load(session, error, error_size);
+	if (!err) {
+		*ret = session;
+		return 0;
+	}
+	session_close(session);
+	return err;
+fail:
+	snprintf(error, error_size, "cannot prepare the kernel programs: %s", strerror(-err));
+	session_close(session);
+	return err;
+}
+
+struct session *session_close(struct session *session)
+{
+	if (!session)
+		return NULL;
+	session_disarm(session);
+	ring_buffer__free(session->ring);
+	ipctrace_bpf__destroy(session->skel);
+	names_drop(&session->names);
+	free(session->watched);
+	free(session->log);
+	free(session);
+	return NULL;
+}
+
+int session_watch(struct session *session, pid_t pid, uint32_t gate)
+{
+	size_t size = bpf_map__value_size(session->skel->maps.selves);
+	struct ipct_watch watch = {.gate = gate, .children = 1};
+	struct watched *more;
+	int pidfd, err;
+	void *self;
+
+	more = reallocarray(session->watched, session->nwatched + 1, sizeof(*more));
+	self = calloc(1, size);
+	if (more)
+		session->watched = more;
+	if (!more || !self) {
+		free(self);
+		return -ENOMEM;
+	}
+	more[session->nwatched++] = (struct watched){.pid = pid, .gate = gate};
+	memcpy(self, &watch, sizeof(watch));
+	pidfd = syscall(SYS_pidfd_open, pid, 0);
+	err = pidfd < 0 ? -errno : 0;
+	if (!err)
+		err = bpf_map_update_elem(bpf_map__fd(session->skel->maps.selves), &pidfd, self,
+					  BPF_ANY);
+	if (pidfd >= 0)
+		close(pidfd);
+	free(self);
+	return err;
+}
+
+/* An iterator runs as its file is read. */
+static int session_seed(struct session *session)
+{
+	struct bpf_link *link = bpf_program__attach_iter(session->skel->progs.seed__iter, NULL);
+	char nothing[16];
+	int fd, err = 0;
+	ssize_t n;
+
+	if (!link)
+		return -errno;
+	fd = bpf_iter_create(bpf_link__fd(link));
+	if (fd >= 0) {
+		do
+			n = read(fd, nothing, sizeof(nothing));
+		while (n > 0 || (n < 0 && errno == EAGAIN));
+		err = n < 0 ? -errno : 0;
+		close(fd);
+	} else {
+		err = fd;
+	}
+	bpf_link__destroy(link);
+	return err;
+}
+
+int session_arm(struct session *session)
+{
+	int err;
+
+	for (size_t i = 0; i < session->plan->nchoices; i++) {
+		const struct probe_alt *alt = session->plan->choices[i].alt;
+		struct bpf_program *prog;
+
+		if (!alt)
+			continue;
+		prog = bpf_object__find_program_by_name(session->skel->obj, alt->prog);
+		if (session_has_link(session, prog))
+			continue;
+		session->links[session->nlinks].prog = prog;
+		session->links[session->nlinks].link = bpf_program__attach_trace(prog);
+		if (!session->links[session->nlinks++].link)
+			return -errno;
+	}
+	err = session_seed(session);
+	if (!err)
+		session_name_watched(session);
+	return err;
+}
+
+void session_disarm(struct session *session)
+{
+	for (size_t i = 0; i < session->nlinks; i++)
+		bpf_link__destroy(session->links[i].link);
+	session->nlinks = 0;
+}
+
+int session_fd(const struct session *session)
+{
+	return ring_buffer__epoll_fd(session->ring);
+}
+
+int session_poll(struct session *session)
+{
+	int n = ring_buffer__consume(session->ring);
+
+	return n < 0 ? n : session->names.error;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "syscalls.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+struct syscall_op {
+	uint16_t nr;
+	uint8_t op;
+};
+
+static const struct syscall_op natives[] = {
+	{SYS_read, IPCT_OP_READ},
+	{SYS_readv, IPCT_OP_READ},
+	{SYS_pread64, IPCT_OP_READ},
+	{SYS_preadv, IPCT_OP_READ},
+	{SYS_preadv2, IPCT_OP_READ},
+	{SYS_write, IPCT_OP_WRITE},
+	{SYS_writev, IPCT_OP_WRITE},
+	{SYS_pwrite64, IPCT_OP_WRITE},
+	{SYS_pwritev, IPCT_OP_WRITE},
+	{SYS_pwritev2, IPCT_OP_WRITE},
+	{SYS_splice, IPCT_OP_SPLICE},
+	{SYS_tee, IPCT_OP_TEE},
+	{SYS_vmsplice, IPCT_OP_VMSPLICE},
+	{SYS_sendfile, IPCT_OP_SENDFILE},
+	{SYS_copy_file_range, IPCT_OP_COPY_RANGE},
+	{SYS_close, IPCT_OP_FD_CHANGE},
+	{SYS_close_range, IPCT_OP_FD_CHANGE},
+#ifdef SYS_dup2
+	{SYS_dup2, IPCT_OP_FD_CHANGE},
+#endif
+	{SYS_dup3, IPCT_OP_FD_CHANGE},
+	{SYS_unshare, IPCT_OP_FD_CHANGE},
+};
+
+/* Of i386 and arm: the two agree on all of these but the newer ones. */
+static const struct syscall_op compats[] = {
+	{3, IPCT_OP_READ},	   {4, IPCT_OP_WRITE},	     {6, IPCT_OP_FD_CHANGE}, /* close */
+	{63, IPCT_OP_FD_CHANGE},						     /* dup2 */
+	{145, IPCT_OP_READ},							     /* readv */
+	{146, IPCT_OP_WRITE},							     /* writev */
+	{180, IPCT_OP_READ},							     /* pread64 */
+	{181, IPCT_OP_WRITE},							     /* pwrite64 */
+	{187, IPCT_OP_SENDFILE},   {436, IPCT_OP_FD_CHANGE}, /* close_range */
+#if defined(__x86_64__)
+	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
+	{310, IPCT_OP_FD_CHANGE}, /* unshare */
+	{313, IPCT_OP_SPLICE},	   {315, IPCT_OP_TEE},	     {316, IPCT_OP_VMSPLICE},
+	{330, IPCT_OP_FD_CHANGE},			/* dup3 */
+	{333, IPCT_OP_READ},				/* preadv */
+	{334, IPCT_OP_WRITE},				/* pwritev */
+	{377, IPCT_OP_COPY_RANGE}, {378, IPCT_OP_READ}, /* preadv2 */
+	{379, IPCT_OP_WRITE},				/* pwritev2 */
+#elif defined(__aarch64__)
+	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
+	{337, IPCT_OP_FD_CHANGE}, /* unshare */
+	{340, IPCT_OP_SPLICE},	   {342, IPCT_OP_TEE},	     {343, IPCT_OP_VMSPLICE},
+	{358, IPCT_OP_FD_CHANGE},			/* dup3 */
+	{361, IPCT_OP_READ},				/* preadv */
+	{362, IPCT_OP_WRITE},				/* pwritev */
+	{391, IPCT_OP_COPY_RANGE}, {392, IPCT_OP_READ}, /* preadv2 */
+	{393, IPCT_OP_WRITE},				/* pwritev2 */
+#endif
+};
+
+static void ops_put(uint8_t ops[IPCT_OPS_MAX], const struct syscall_op *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ops[list[i].nr] = list[i].op;
+}
+
+void syscall_ops_get(uint8_t ret[2][IPCT_OPS_MAX])
+{
+	memset(ret, 0, 2 * sizeof(ret[0]));
+	ops_put(ret[0], natives, sizeof(natives) / sizeof(natives[0]));
+	ops_put(ret[1], compats, sizeof(compats) / sizeof(compats[0]));
+}

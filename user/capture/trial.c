@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "trial.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+
+static const struct {
+	enum bpf_attach_type type;
+	const char *prefix; /* what BTF calls the target */
+	uint32_t kind;
+} forms[VIA_NR] = {
+	[VIA_FEXIT] = {BPF_TRACE_FEXIT, "", BTF_KIND_FUNC},
+	[VIA_TP_BTF] = {BPF_TRACE_RAW_TP, "btf_trace_", BTF_KIND_TYPEDEF},
+};
+
+int trial_attach(const struct probe_alt *alt, void *ctx)
+{
+	const struct kernel_facts *facts = ctx;
+	const struct bpf_insn nothing[] = {
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = forms[alt->via].type);
+	char name[128];
+	int id, prog, link;
+
+	snprintf(name, sizeof(name), "%s%s", forms[alt->via].prefix, alt->target);
+	id = btf__find_by_name_kind(facts->btf, name, forms[alt->via].kind);
+	if (id < 0)
+		return -ENOENT;
+	opts.attach_btf_id = id;
+	prog = bpf_prog_load(BPF_PROG_TYPE_TRACING, "ipctrace_trial", "GPL", nothing, 2, &opts);
+	if (prog < 0)
+		return prog;
+	link = bpf_raw_tracepoint_open(NULL, prog);
+	close(prog);
+	if (link < 0)
+		return link;
+	close(link);
+	return 0;
+}
