@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "describe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPECTS_MAX 16
+
+static int members_describe(const struct wl_run *run, struct rec_workload *workload)
+{
+	workload->members = calloc(run->nmembers, sizeof(*workload->members));
+	if (!workload->members)
+		return -ENOMEM;
+	for (size_t i = 0; i < run->nmembers; i++) {
+		const struct wl_result *result = run->members[i].result;
+		struct rec_member *member = &workload->members[workload->nmembers++];
+
+		*member = (struct rec_member){
+			.role = strdup(run->members[i].role),
+			.pid = result->pid,
+			.begin_ns = result->begin_ns,
+			.end_ns = result->end_ns,
+			.sent_bytes = result->sent_bytes,
+			.sent_msgs = result->sent_msgs,
+			.received_bytes = result->received_bytes,
+			.received_msgs = result->received_msgs,
+			.inner = result->inner,
+			.outer = result->outer,
+		};
+		if (!member->role)
+			return -ENOMEM;
+		workload->payload_bytes += result->sent_bytes;
+		workload->messages += result->sent_msgs;
+		for (size_t j = 0; j < IPCT_HIST_BUCKETS; j++)
+			workload->latency.bucket[j] += result->latency.bucket[j];
+	}
+	return 0;
+}
+
+static int expects_describe(const struct wl_run *run, struct rec_workload *workload)
+{
+	workload->expects = calloc(EXPECTS_MAX, sizeof(*workload->expects));
+	if (!workload->expects)
+		return -ENOMEM;
+	workload->nexpects = run->workload->expect(run, workload->expects, EXPECTS_MAX);
+	for (size_t i = 0; i < workload->nexpects; i++) {
+		workload->expects[i].why = strdup(workload->expects[i].why);
+		if (!workload->expects[i].why) {
+			workload->nexpects = i;
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+int workload_describe(const struct wl_run *run, struct rec_workload **ret)
+{
+	struct rec_workload *workload = calloc(1, sizeof(*workload));
+
+	if (!workload)
+		return -ENOMEM;
+	*ret = workload; /* the recording frees it, half-built or whole */
+	workload->name = strdup(run->workload->name);
+	workload->pattern = strdup(pattern_names[run->params.pattern]);
+	workload->size_bytes = run->params.size_bytes;
+	workload->writers = run->params.writers;
+	workload->readers = run->params.readers;
+	if (!workload->name || !workload->pattern)
+		return -ENOMEM;
+	return members_describe(run, workload) ?: expects_describe(run, workload);
+}
