@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/nearest.h"
+
+#define COUNT_DEFAULT 10000
+static enum exit_status workload_unknown(const struct options *options, const char *name)
+{
+	struct nearest nearest = nearest_to(name, strlen(name));
+
+	for (size_t i = 0; workloads[i]; i++)
+		nearest_offer(&nearest, workloads[i]->name);
+	if (nearest.name)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "unknown workload '%s': did you mean %s?", name, nearest.name);
+	return failure_show(options->format, EXIT_USAGE, "'ipctrace list workloads' shows them",
+			    "unknown workload '%s'", name);
+}
+
+/* Fills in what was left open, and refuses what cannot be. */
+static enum exit_status params_settle(struct options *options, const struct workload *workload)
+{
+	struct wl_params *params = &options->params;
+	const char *why = "";
+
+	if (params->count && params->duration_ns)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--count and --duration: a run ends by one of them, not both");
+	if (!(workload->patterns & 1U << params->pattern))
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--pattern=%s: workload '%s' has no such pattern",
+				    pattern_names[params->pattern], workload->name);
+	if (!params->count && !params->duration_ns)
+		params->count = COUNT_DEFAULT;
+	if (workload->accepts && !workload->accepts(params, &why))
+		return failure_show(options->format, EXIT_USAGE, NULL, "workload '%s': %s",
+				    workload->name, why);
+	return EXIT_OK;
+}
+
+enum exit_status cmd_run(struct options *options)
+{
+	const char *name = options->workload ?: options->nargs ? options->args[0] : NULL;
+	struct run_request request = {};
+	const struct workload *workload;
+	enum exit_status status;
+
+	if (!name)
+		return failure_show(options->format, EXIT_USAGE,
+				    "'ipctrace list workloads' shows them", "which workload?");
+	if (options->nargs > !options->workload)
+		return failure_show(options->format, EXIT_USAGE, NULL, "'%s' is one workload too many",
+				    options->args[options->nargs - 1]);
+	workload = workload_find(name);
+	if (!workload)
+		return workload_unknown(options, name);
+	status = params_settle(options, workload);
+	request.workload = workload;
+	request.params = options->params;
+	request.kinds = 1U << workload->kind;
+	if (options->params.pattern == PATTERN_TRANSFER)
+		request.kinds |= 1U << IPCT_KIND_FILE;
+	return status ?: measure(options, &request);
+}

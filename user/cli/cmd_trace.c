@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "command.h"
+
+enum exit_status cmd_trace(struct options *options)
+{
+	struct run_request request = {.command = options->args, .kinds = KINDS_ALL};
+
+	if (!options->nargs)
+		return failure_show(options->format, EXIT_USAGE, "ipctrace trace -- COMMAND [ARG...]",
+				    "which command?");
+	if (options->probes == PROBES_NONE)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--probes=none: a trace without probes shows nothing");
+	return measure(options, &request);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_COMMAND_H
+#define IPCT_COMMAND_H
+
+#include <jansson.h>
+
+#include "options.h"
+#include "run/run.h"
+
+struct command {
+	const char *name, *args, *help;
+	unsigned bit; /* in option_spec.commands */
+	enum exit_status (*main)(struct options *options);
+};
+
+extern const struct command commands[];
+extern const size_t commands_cnt;
+
+enum exit_status cmd_run(struct options *options);
+enum exit_status cmd_trace(struct options *options);
+enum exit_status cmd_doctor(struct options *options);
+enum exit_status cmd_list(struct options *options);
+enum exit_status cmd_replay(struct options *options);
+
+void help_short(FILE *file);
+void help_command(const struct command *command, FILE *file);
+
+/*
+ * Says why there is no result: one line on stderr, and in JSON mode an object on
+ * stdout. Returns the status, so that a command can end with it.
+ */
+enum exit_status failure_show(enum format format, enum exit_status status, const char *hint,
+			      const char *text, ...) __attribute__((format(printf, 4, 5)));
+
+/* Makes the run that was asked for, with the options all runs have, and shows what came of it. */
+enum exit_status measure(const struct options *options, struct run_request *request);
+
+/* Shows a recording as the options ask: output, format, views, assertions. The status says how it went. */
+enum exit_status result_show(const struct options *options, const struct recording *rec);
+
+/* Opens what --output names, or standard output. NULL and errno. */
+FILE *output_open(const struct options *options);
+/* Closes it and says whether all was written: EXIT_OK, or EXIT_FAILED and a line on stderr. */
+enum exit_status output_close(const struct options *options, FILE *file, int err);
+
+#endif

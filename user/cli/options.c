@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/nearest.h"
+#include "values.h"
+
+#define OPTIONS_MAX 32
+#define FIRST_OPTION 0x100 /* what getopt returns for row 0: above every letter */
+#define COUNT_MAX 1000000000000ULL
+#define DURATION_MAX_NS (3600 * 1000000000ULL)
+#define MEMBERS_SIDE_MAX 4
+
+const char *const format_names[FORMAT_NR] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json"};
+
+static int size_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (!size_read(value, &options->params.size_bytes) && options->params.size_bytes &&
+	    options->params.size_bytes <= WL_SIZE_MAX)
+		return 0;
+	snprintf(why, why_size, "a size from 1 to 1M bytes, such as 64, 4K or 1M");
+	return -EINVAL;
+}
+
+static int count_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (!count_read(value, &options->params.count) && options->params.count &&
+	    options->params.count <= COUNT_MAX)
+		return 0;
+	snprintf(why, why_size, "a whole number from 1 to %llu", COUNT_MAX);
+	return -EINVAL;
+}
+
+static int duration_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (!duration_read(value, &options->params.duration_ns) && options->params.duration_ns &&
+	    options->params.duration_ns <= DURATION_MAX_NS)
+		return 0;
+	snprintf(why, why_size, "a time up to 1h with its unit, such as 500ms, 2s or 1m");
+	return -EINVAL;
+}
+
+static int side_take(uint32_t *ret, const char *value, char *why, size_t why_size)
+{
+	uint64_t n;
+
+	if (!count_read(value, &n) && n && n <= MEMBERS_SIDE_MAX) {
+		*ret = n;
+		return 0;
+	}
+	snprintf(why, why_size, "a whole number from 1 to %d", MEMBERS_SIDE_MAX);
+	return -EINVAL;
+}
+
+static int writers_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return side_take(&options->params.writers, value, why, why_size);
+}
+
+static int readers_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return side_take(&options->params.readers, value, why, why_size);
+}
+
+/* The place of value among the names; else -EINVAL, and why lists them. */
+static int choice_take(const char *value, const char *const *names, size_t n, char *why,
+		       size_t why_size)
+{
+	int place = name_read(value, names, n);
+
+	for (size_t i = 0; place < 0 && i < n; i++) {
+		size_t used = strlen(why);
+
+		snprintf(why + used, why_size - used, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ",
+			 names[i]);
+	}
+	return place;
+}
+
+static int pattern_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	int place = choice_take(value, pattern_names, PATTERN_NR, why, why_size);
+
+	if (place >= 0)
+		options->params.pattern = place;
+	return place < 0 ? place : 0;
+}
+
+static int probes_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	int place = choice_take(value, probes_names, PROBES_NR, why, why_size);
+
+	if (place >= 0)
+		options->probes = place;
+	return place < 0 ? place : 0;
+}
+
+static int format_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	int place = choice_take(value, format_names, FORMAT_NR, why, why_size);
+
+	if (place >= 0)
+		options->format = place;
+	return place < 0 ? place : 0;
+}
+
+static int assert_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (options->nasserts == ASSERTS_MAX) {
+		snprintf(why, why_size, "at most %d assertions", ASSERTS_MAX);
+		return -EINVAL;
+	}
+	return assertion_parse(value, &options->asserts[options->nasserts++], why, why_size);
+}
+
+/* The names are checked where the views are known. */
+static int view_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (options->nviews == VIEWS_MAX) {
+		snprintf(why, why_size, "at most %d views", VIEWS_MAX);
+		return -EINVAL;
+	}
+	options->views[options->nviews++] = value;
+	return 0;
+}
+
+#define TAKES_TEXT(field)                                                                      \
+	static int field##_take(struct options *options, const char *value, char *why,         \
+				size_t why_size)                                               \
+	{                                                                                      \
+		options->field = value;                                                        \
+		snprintf(why, why_size, "a name");                                             \
+		return *value ? 0 : -EINVAL;                                                   \
+	}
+#define TAKES_NOTHING(field)                                                                   \
+	static int field##_take(struct options *options, const char *value, char *why,         \
+				size_t why_size)                                               \
+	{                                                                                      \
+		(void)value, (void)why, (void)why_size;                                        \
+		options->field = true;                                                         \
+		return 0;                                                                      \
+	}
+TAKES_TEXT(workload)
+TAKES_TEXT(output)
+TAKES_TEXT(record)
+TAKES_NOTHING(strict)
+TAKES_NOTHING(help)
+TAKES_NOTHING(version)
+
+const struct option_spec option_specs[] = {
+	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take},
+	{"pattern", 0, "NAME", "stream, pingpong or transfer (file to file); default stream", FOR_RUN,
+	 pattern_take},
+	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take},
+	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_RUN,
+	 count_take},
+	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m", FOR_RUN,
+	 duration_take},
+	{"writers", 0, "N", "1 to 4; default 1", FOR_RUN, writers_take},
+	{"readers", 0, "N", "1 to 4; default 1", FOR_RUN, readers_take},
+	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced", FOR_RUNS | FOR_DOCTOR,
+	 probes_take},
+	{"view", 'v', "NAME", "what to show (repeatable): see 'ipctrace list views'", FOR_RESULT,
+	 view_take},
+	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take},
+	{"output", 'o', "FILE", "write the result there instead of to standard output", FOR_ALL,
+	 output_take},
+	{"record", 0, "FILE", "keep what was seen, for 'ipctrace replay'", FOR_RUNS, record_take},
+	{"assert", 'a', "EXPR", "exit 5 unless true (repeatable): copies_per_byte<=2", FOR_RESULT,
+	 assert_take},
+	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_RESULT, strict_take},
+	{"help", 'h', NULL, "show this help", FOR_ALL, help_take},
+	{"version", 'V', NULL, "show the version", FOR_ALL, version_take},
+};
+const size_t option_specs_cnt = sizeof(option_specs) / sizeof(option_specs[0]);
+
+/* getopt's two tables, from ours. */
+static void getopt_tables(struct option *longs, char *letters)
+{
+	*letters++ = ':'; /* a missing value is ':', not '?' */
+	for (size_t i = 0; i < option_specs_cnt; i++) {
+		const struct option_spec *spec = &option_specs[i];
+
+		longs[i] = (struct option){.name = spec->name,
+					   .has_arg = spec->arg ? required_argument : no_argument,
+					   .val = FIRST_OPTION + i};
+		if (!spec->letter)
+			continue;
+		*letters++ = spec->letter;
+		if (spec->arg)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+	longs[option_specs_cnt] = (struct option){};
+}
+
+static const struct option_spec *spec_find(int got)
+{
+	for (size_t i = 0; i < option_specs_cnt; i++)
+		if (got == FIRST_OPTION + (int)i || (got && got == option_specs[i].letter))
+			return &option_specs[i];
+	return NULL;
+}
+
+/* What getopt would not take: shortened too far, misspelt, or with a value where none belongs. */
+static int word_refuse(const char *word, unsigned command, char *error, size_t error_size)
+{
+	const char *name = word + strspn(word, "-");
+	size_t len = strcspn(name, "="), fits = 0;
+	struct nearest nearest = nearest_to(name, len);
+
+	for (size_t i = 0; i < option_specs_cnt; i++) {
+		if (!(option_specs[i].commands & command))
+			continue;
+		fits += !strncmp(option_specs[i].name, name, len);
+		nearest_offer(&nearest, option_specs[i].name);
+	}
+	if (fits > 1)
+		snprintf(error, error_size, "%.*s could be more than one option",
+			 (int)(name - word + len), word);
+	else if (fits)
+		snprintf(error, error_size, "%s: this option takes no value", word);
+	else if (nearest.name && !strncmp(word, "--", 2))
+		snprintf(error, error_size, "unknown option %s: did you mean --%s?", word,
+			 nearest.name);
+	else
+		snprintf(error, error_size, "unknown option %s", word);
+	return -EINVAL;
+}
+
+static int option_take(const struct option_spec *spec, unsigned command, const char *command_name,
+		       struct options *options, char *error, size_t error_size)
+{
+	char why[200] = "";
+	int err;
+
+	if (!(spec->commands & command)) {
+		snprintf(error, error_size, "--%s is no option of '%s'", spec->name, command_name);
+		return -EINVAL;
+	}
+	err = spec->read(options, optarg, why, sizeof(why));
+	if (err)
+		snprintf(error, error_size, "--%s=%s: %s%s", spec->name, optarg,
+			 spec->read == assert_take ? "" : "expected ", why);
+	return err;
+}
+
+int options_read(int argc, char **argv, unsigned command, const char *command_name,
+		 struct options *ret, char *error, size_t error_size)
+{
+	struct options options = *ret;
+	struct option longs[OPTIONS_MAX];
+	char letters[2 * OPTIONS_MAX + 2];
+	int got, err = 0;
+
+	getopt_tables(longs, letters);
+	opterr = 0;
+	optind = 0; /* glibc: begin anew */
+	while (!err && (got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct option_spec *spec = spec_find(got == ':' ? optopt : got);
+
+		if (got == ':' && spec) {
+			snprintf(error, error_size, "--%s needs a value: %s", spec->name, spec->arg);
+			err = -EINVAL;
+		} else if (got == '?' && optopt && optopt < FIRST_OPTION) {
+			snprintf(error, error_size, "unknown option -%c", optopt);
+			err = -EINVAL;
+		} else if (!spec) {
+			err = word_refuse(argv[optind - 1], command, error, error_size);
+		} else {
+			err = option_take(spec, command, command_name, &options, error, error_size);
+		}
+	}
+	if (err)
+		return err;
+	options.args = argv + optind;
+	options.nargs = argc - optind;
+	*ret = options;
+	return 0;
+}
+
+bool options_want_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--format=json") || !strcmp(argv[i], "-fjson") ||
+		    (i + 1 < argc && !strcmp(argv[i + 1], "json") &&
+		     (!strcmp(argv[i], "--format") || !strcmp(argv[i], "-f"))))
+			return true;
+	return false;
+}

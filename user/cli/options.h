@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef IPCT_OPTIONS_H
+#define IPCT_OPTIONS_H
+
+#include "capture/plan.h"
+#include "model/assertion.h"
+#include "workloads/workload.h"
+
+/*
+ * What the command line says, read by one table: the options with the commands
+ * that take them, their meaning, and how a value is read. The help is made from
+ * the same rows.
+ */
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NR };
+extern const char *const format_names[FORMAT_NR];
+
+#define ASSERTS_MAX 64
+#define VIEWS_MAX 8
+
+struct options {
+	const char *workload;
+	struct wl_params params;
+	enum probes_wanted probes;
+	enum format format;
+	const char *output; /* NULL: standard output */
+	const char *record; /* NULL: none */
+	const char *views[VIEWS_MAX];
+	size_t nviews; /* 0: the default ones */
+	struct assertion asserts[ASSERTS_MAX];
+	size_t nasserts;
+	bool strict, help, version;
+	char **args; /* what is no option */
+	int nargs;
+};
+
+enum command_bit {
+	FOR_RUN = 1,
+	FOR_TRACE = 2,
+	FOR_DOCTOR = 4,
+	FOR_LIST = 8,
+	FOR_REPLAY = 16,
+	FOR_RUNS = FOR_RUN | FOR_TRACE,
+	FOR_RESULT = FOR_RUNS | FOR_REPLAY,
+	FOR_ALL = FOR_RESULT | FOR_DOCTOR | FOR_LIST,
+};
+
+struct option_spec {
+	const char *name;
+	char letter;      /* 0: none */
+	const char *arg;  /* NULL: takes no value */
+	const char *help; /* one line */
+	unsigned commands;
+	/* 0; or -EINVAL, and says in why what is accepted */
+	int (*read)(struct options *options, const char *value, char *why, size_t why_size);
+};
+
+extern const struct option_spec option_specs[];
+extern const size_t option_specs_cnt;
+
+/* 0; or -EINVAL with one sentence in error. argv is permuted, and its strings are kept. */
+int options_read(int argc, char **argv, unsigned command, const char *command_name,
+		 struct options *ret, char *error, size_t error_size);
+
+/* Is JSON asked for, as far as one can tell from a command line that may be wrong? */
+bool options_want_json(int argc, char **argv);
+
+#endif
