@@ -5,6 +5,7 @@
  */
 #include "life.bpf.h"
 
+#define EXIT_ZOMBIE 0x20
 #define SIGPIPE		       13
 #define TRACE_SIGNAL_DELIVERED 0
 #define TRACE_SIGNAL_LOSE_INFO 4
@@ -51,6 +52,23 @@ int seed__iter(struct bpf_iter__task *ctx)
 	me = bpf_task_storage_get(&selves, task, 0, 0);
 	if (me && !me->row)
 		self_seed(me, task);
+	return 0;
+}
+
+/* Who among the watched is a zombie as this runs: ended, and not waited for. */
+SEC("?iter/task")
+int unreaped__iter(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct ipct_thread *row;
+	struct self *me;
+
+	if (!task || task->pid != task->tgid || !(task->exit_state & EXIT_ZOMBIE))
+		return 0;
+	me = bpf_task_storage_get(&selves, task, 0, 0);
+	row = me ? thread_row(me) : NULL;
+	if (row)
+		row->unreaped = 1;
 	return 0;
 }
 

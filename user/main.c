@@ -1,36 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
-#include "model/nearest.h"
-#include "views/view.h"
-
-/* 'ipctrace --workload=NAME' is 'ipctrace run NAME'. */
-static const struct command *command_find(const char *word)
-{
-	if (*word == '-')
-		word = "run";
-	for (size_t i = 0; i < commands_cnt; i++)
-		if (!strcmp(word, commands[i].name))
-			return &commands[i];
-	return NULL;
-}
-
-static enum exit_status command_unknown(enum format format, const char *word)
-{
-	struct nearest nearest = nearest_to(word, strlen(word));
-
-	for (size_t i = 0; i < commands_cnt; i++)
-		nearest_offer(&nearest, commands[i].name);
-	if (nearest.name)
-		return failure_show(format, EXIT_USAGE, NULL, "unknown command '%s': did you mean %s?",
-				    word, nearest.name);
-	return failure_show(format, EXIT_USAGE, "'ipctrace' alone shows a short help",
-			    "unknown command '%s'", word);
-}
 
 static enum exit_status help_show(const struct command *command)
 {
@@ -51,6 +27,17 @@ static enum exit_status version_show(void)
 	return output_close(&options, stdout, 0);
 }
 
+/*
+ * A standard stream that is closed would be the next file opened. In its place goes
+ * one that cannot be used, so that using it is the error that it would have been.
+ */
+static void streams_hold(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {
@@ -61,15 +48,17 @@ int main(int argc, char **argv)
 	char error[320];
 	int skip;
 
+	streams_hold();
 	setlocale(LC_CTYPE, "");
 	/* A reader that has gone is an error to be reported, not a death. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !strcmp(argv[1], "help"))
 		return help_show(NULL);
-	command = command_find(argv[1]);
+	/* 'ipctrace --workload=NAME' is 'ipctrace run NAME'. */
+	skip = *argv[1] != '-';
+	command = command_find(skip ? argv[1] : "run");
 	if (!command)
 		return command_unknown(options.format, argv[1]);
-	skip = *argv[1] != '-';
 	if (options_read(argc - skip, argv + skip, command->bit, command->name, &options, error,
 			 sizeof(error)))
 		return failure_show(options.format, EXIT_USAGE, NULL, "%s", error);
@@ -77,10 +66,5 @@ int main(int argc, char **argv)
 		return version_show();
 	if (options.help)
 		return help_show(skip || options.workload ? command : NULL);
-	for (size_t i = 0; i < options.nviews; i++)
-		if (!view_find(options.views[i]))
-			return failure_show(options.format, EXIT_USAGE,
-					    "'ipctrace list views' shows them", "--view=%s: unknown view",
-					    options.views[i]);
 	return command->main(&options);
 }

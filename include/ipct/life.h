@@ -10,11 +10,9 @@
  * cgroup, the path behind a descriptor) it looks up when the record arrives.
  */
 enum ipct_life_type {
-	IPCT_LIFE_SEEN, /* this task is watched from now on */
 	IPCT_LIFE_FORK, /* task was made by parent */
 	IPCT_LIFE_EXEC,
 	IPCT_LIFE_EXIT,	   /* its last thread ends */
-	IPCT_LIFE_REAP,	   /* parent's wait has returned with task */
 	IPCT_LIFE_CHANNEL, /* first operation on this channel row, through this descriptor */
 };
 

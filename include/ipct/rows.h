@@ -37,22 +37,23 @@
 	X(wakeups) /* sleeps that ended */
 
 /* One thread, from gate to end, whatever it does. */
-#define IPCT_THREAD_SUMS(X)                                             \
-	X(switches_voluntary)	/* it went to sleep */                  \
-	X(switches_involuntary) /* it was preempted, or yielded */      \
-	X(wakeups)		/* sleeps that ended */                 \
-	X(slept_ns)		/* asleep, until it runs again */       \
-	X(faults)		/* page faults taken */                 \
-	X(faults_first_touch)	/* a fresh zeroed page came */          \
-	X(faults_file)		/* a page of a file was mapped */       \
-	X(faults_wp)		/* a write to a write-protected page */ \
-	X(faults_cow)		/* a page was copied */                 \
-	X(cow_copied_bytes)                                             \
-	X(forks) /* processes made by it */                             \
-	X(execs)                                                        \
-	X(exits)	     /* 1 where its process ended with it */    \
-	X(signals_generated) /* for it */                               \
-	X(signals_delivered) /* to it */                                \
+#define IPCT_THREAD_SUMS(X)                                                               \
+	X(switches_voluntary)	/* it went to sleep */                                    \
+	X(switches_involuntary) /* it was preempted, or yielded */                        \
+	X(wakeups)		/* sleeps that ended */                                   \
+	X(slept_ns)		/* asleep, until it runs again */                         \
+	X(faults)		/* page faults taken */                                   \
+	X(faults_first_touch)	/* a fresh zeroed page came */                            \
+	X(faults_file)		/* a page of a file was mapped */                         \
+	X(faults_wp)		/* a write to a write-protected page */                   \
+	X(faults_cow)		/* a page was copied */                                   \
+	X(cow_copied_bytes)                                                               \
+	X(forks) /* processes made by it */                                               \
+	X(execs)                                                                          \
+	X(exits)	     /* 1 where its process ended with it */                      \
+	X(unreaped)	     /* 1 where at the end of the run nobody had waited for it */ \
+	X(signals_generated) /* for it */                                                 \
+	X(signals_delivered) /* to it */                                                  \
 	X(sigpipes)	     /* of the generated ones */
 
 enum ipct_table { TABLE_THREADS, TABLE_CHANNELS, TABLE_ENDS, TABLE_HISTS, TABLE_NR };

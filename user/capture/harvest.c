@@ -124,7 +124,8 @@ int session_harvest(struct session *session, struct recording *rec)
 	int err;
 
 	session_disarm(session);
-	err = session_poll(session);
+	err = session_iterate(session->skel->progs.unreaped__iter);
+	err = err ?: session_poll(session);
 	err = err
 		      ?: rows_copy(session, maps->threads, TABLE_THREADS, (void **)&rec->threads,
 				   &rec->nthreads);

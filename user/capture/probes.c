@@ -55,7 +55,7 @@ const struct probe_spec probe_specs[] = {
 	 {TRACEPOINT("mm_page_alloc")}},
 	{"fork", NEED_MUST, M(FORKS), 0, {TRACEPOINT("sched_process_fork")}},
 	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT("sched_process_exec")}},
-	{"exit", NEED_MUST, M(EXITS), 0, {TRACEPOINT("sched_process_exit")}},
+	{"exit", NEED_MUST, M(EXITS) | M(ZOMBIES_UNREAPED), 0, {TRACEPOINT("sched_process_exit")}},
 	{"signal_generate",
 	 NEED_MAY,
 	 M(SIGNALS_GENERATED) | M(SIGPIPES),

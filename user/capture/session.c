@@ -39,6 +39,7 @@ static int programs_choose(struct session *session, const struct plan *plan)
 	struct bpf_object *object = session->skel->obj;
 
 	bpf_program__set_autoload(session->skel->progs.seed__iter, true);
+	bpf_program__set_autoload(session->skel->progs.unreaped__iter, true);
 	for (size_t i = 0; i < plan->nchoices; i++) {
 		const struct probe_alt *alt = plan->choices[i].alt;
 		struct bpf_program *prog;
@@ -218,28 +219,24 @@ int session_watch(struct session *session, pid_t pid, uint32_t gate)
 	return err;
 }
 
-/* An iterator runs as its file is read. */
-static int session_seed(struct session *session)
+int session_iterate(struct bpf_program *prog)
 {
-	struct bpf_link *link = bpf_program__attach_iter(session->skel->progs.seed__iter, NULL);
+	struct bpf_link *link = bpf_program__attach_iter(prog, NULL);
 	char nothing[16];
-	int fd, err = 0;
 	ssize_t n;
+	int fd;
 
 	if (!link)
 		return -errno;
 	fd = bpf_iter_create(bpf_link__fd(link));
-	if (fd >= 0) {
-		do
-			n = read(fd, nothing, sizeof(nothing));
-		while (n > 0 || (n < 0 && errno == EAGAIN));
-		err = n < 0 ? -errno : 0;
-		close(fd);
-	} else {
-		err = fd;
-	}
 	bpf_link__destroy(link);
-	return err;
+	if (fd < 0)
+		return fd;
+	do
+		n = read(fd, nothing, sizeof(nothing));
+	while (n > 0 || (n < 0 && errno == EAGAIN));
+	close(fd);
+	return n < 0 ? -EIO : 0;
 }
 
 int session_arm(struct session *session)
@@ -260,7 +257,7 @@ int session_arm(struct session *session)
 		if (!session->links[session->nlinks++].link)
 			return -errno;
 	}
-	err = session_seed(session);
+	err = session_iterate(session->skel->progs.seed__iter);
 	if (!err)
 		session_name_watched(session);
 	return err;

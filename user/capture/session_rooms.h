@@ -35,6 +35,9 @@ struct session {
 /* Rows of the plan may share a program. */
 bool session_has_link(const struct session *session, const struct bpf_program *prog);
 
+/* Runs a task iterator once over all tasks: it runs as its file is read. */
+int session_iterate(struct bpf_program *prog);
+
 void session_disarm(struct session *session);
 
 /* Takes down the names of those that were there before us. */

@@ -45,8 +45,8 @@ enum exit_status cmd_doctor(struct options *options)
 				    options->output, strerror(errno));
 	diagnosis.error = run_plan(KINDS_ALL, options->probes, &diagnosis.facts, &diagnosis.plan,
 				   &diagnosis.failure);
-	err = options->format == FORMAT_JSON ? doctor_json_show(&diagnosis, file) :
-					       doctor_text_show(&diagnosis, file);
+	err = options->format == FORMAT_JSON ? doctor_json_show(&diagnosis, file)
+					     : doctor_text_show(&diagnosis, file);
 	kernel_facts_drop(&diagnosis.facts);
 	status = output_close(options, file, err);
 	return status ?: diagnosis.error ? EXIT_CANNOT : EXIT_OK;

@@ -84,15 +84,20 @@ static int json_list(const struct listing *listing, json_t *document)
 	int err = 0;
 
 	for (size_t i = 0; !err && listing->next(i, &name, &help); i++)
-		err = json_array_append_new(rows,
-					    json_pack("{ss ss}", "name", name, "help", help));
+		err = json_array_append_new(rows, json_pack("{ss ss}", "name", name, "help", help));
 	return json_object_set_new(document, listing->name, rows) || err ? -ENOMEM : 0;
 }
 
-static bool is_wanted(const struct options *options, const struct listing *listing)
+static const char *listing_name(size_t i)
+{
+	return i < LISTINGS ? listings[i].name : NULL;
+}
+
+static bool is_wanted(const struct options *options, size_t listing)
 {
 	for (int i = 0; i < options->nargs; i++)
-		if (!strcmp(options->args[i], listing->name))
+		if (name_read(options->args[i], strlen(options->args[i]), listing_name) ==
+		    (int)listing)
 			return true;
 	return !options->nargs;
 }
@@ -103,9 +108,9 @@ static int list_show(const struct options *options, FILE *file)
 	int err = document ? 0 : -ENOMEM;
 
 	for (size_t i = 0; !err && i < LISTINGS; i++)
-		if (is_wanted(options, &listings[i]))
-			err = options->format == FORMAT_JSON ? json_list(&listings[i], document) :
-							       text_list(&listings[i], file);
+		if (is_wanted(options, i))
+			err = options->format == FORMAT_JSON ? json_list(&listings[i], document)
+							     : text_list(&listings[i], file);
 	if (!err && options->format == FORMAT_JSON)
 		err = json_print(document, file, false);
 	json_decref(document);
@@ -116,16 +121,10 @@ enum exit_status cmd_list(struct options *options)
 {
 	FILE *file;
 
-	for (int i = 0; i < options->nargs; i++) {
-		bool known = false;
-
-		for (size_t j = 0; j < LISTINGS; j++)
-			known |= !strcmp(options->args[i], listings[j].name);
-		if (!known)
-			return failure_show(options->format, EXIT_USAGE, NULL,
-					    "there is no list of '%s': workloads, metrics, kinds or views",
-					    options->args[i]);
-	}
+	for (int i = 0; i < options->nargs; i++)
+		if (name_read(options->args[i], strlen(options->args[i]), listing_name) < 0)
+			return name_unknown(options->format, "list", options->args[i], listing_name,
+					    "there are workloads, metrics, kinds and views");
 	file = output_open(options);
 	if (!file)
 		return failure_show(options->format, EXIT_FAILED, NULL, "cannot write to %s: %s",

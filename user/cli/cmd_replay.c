@@ -16,20 +16,24 @@ enum exit_status cmd_replay(struct options *options)
 	int err;
 
 	if (options->nargs != 1)
-		return failure_show(options->format, EXIT_USAGE, NULL, "replay takes one recording");
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "replay takes one recording");
 	file = fopen(options->args[0], "re");
 	if (!file)
 		return failure_show(options->format, EXIT_FAILED, NULL, "cannot read %s: %s",
 				    options->args[0], strerror(errno));
 	err = record_read(file, &rec, error, sizeof(error));
 	fclose(file);
-	if (err && err != -ENODATA)
+	if (err == -EINVAL || err == -ENOTSUP)
 		return failure_show(options->format, EXIT_FAILED, NULL, "%s: %s", options->args[0],
-				    *error ? error : strerror(-err));
+				    error);
+	if (err && err != -ENODATA)
+		return failure_show(options->format, EXIT_FAILED, NULL, "cannot read %s: %s",
+				    options->args[0], strerror(-err));
 	/* Cut short: what could be read is shown, and that it is not all. */
 	if (err)
-		fprintf(stderr, "ipctrace: %s: %s\n", options->args[0], error);
+		warning_show("%s: %s", options->args[0], error);
 	status = result_show(options, rec);
 	recording_free(rec);
-	return status ?: err ? EXIT_FAILED : EXIT_OK;
+	return err ? EXIT_FAILED : status;
 }

@@ -4,20 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/nearest.h"
-
 #define COUNT_DEFAULT 10000
-static enum exit_status workload_unknown(const struct options *options, const char *name)
-{
-	struct nearest nearest = nearest_to(name, strlen(name));
 
-	for (size_t i = 0; workloads[i]; i++)
-		nearest_offer(&nearest, workloads[i]->name);
-	if (nearest.name)
-		return failure_show(options->format, EXIT_USAGE, NULL,
-				    "unknown workload '%s': did you mean %s?", name, nearest.name);
-	return failure_show(options->format, EXIT_USAGE, "'ipctrace list workloads' shows them",
-			    "unknown workload '%s'", name);
+static const char *workload_name(size_t i)
+{
+	return workloads[i] ? workloads[i]->name : NULL;
 }
 
 /* Fills in what was left open, and refuses what cannot be. */
@@ -47,16 +38,20 @@ enum exit_status cmd_run(struct options *options)
 	struct run_request request = {};
 	const struct workload *workload;
 	enum exit_status status;
+	int place;
 
 	if (!name)
 		return failure_show(options->format, EXIT_USAGE,
 				    "'ipctrace list workloads' shows them", "which workload?");
 	if (options->nargs > !options->workload)
-		return failure_show(options->format, EXIT_USAGE, NULL, "'%s' is one workload too many",
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "'%s' is one workload too many",
 				    options->args[options->nargs - 1]);
-	workload = workload_find(name);
-	if (!workload)
-		return workload_unknown(options, name);
+	place = name_read(name, strlen(name), workload_name);
+	if (place < 0)
+		return name_unknown(options->format, "workload", name, workload_name,
+				    "'ipctrace list workloads' shows them");
+	workload = workloads[place];
 	status = params_settle(options, workload);
 	request.workload = workload;
 	request.params = options->params;

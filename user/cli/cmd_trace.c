@@ -6,8 +6,8 @@ enum exit_status cmd_trace(struct options *options)
 	struct run_request request = {.command = options->args, .kinds = KINDS_ALL};
 
 	if (!options->nargs)
-		return failure_show(options->format, EXIT_USAGE, "ipctrace trace -- COMMAND [ARG...]",
-				    "which command?");
+		return failure_show(options->format, EXIT_USAGE,
+				    "ipctrace trace -- COMMAND [ARG...]", "which command?");
 	if (options->probes == PROBES_NONE)
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--probes=none: a trace without probes shows nothing");

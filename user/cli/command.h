@@ -6,6 +6,7 @@
 
 #include "options.h"
 #include "run/run.h"
+#include "values.h"
 
 struct command {
 	const char *name, *args, *help;
@@ -22,6 +23,14 @@ enum exit_status cmd_doctor(struct options *options);
 enum exit_status cmd_list(struct options *options);
 enum exit_status cmd_replay(struct options *options);
 
+/* By its name, whole or shortened; or NULL, which command_unknown() explains. */
+const struct command *command_find(const char *word);
+enum exit_status command_unknown(enum format format, const char *word);
+
+/* Says that word is none of these names, and which it may be, else the hint; returns EXIT_USAGE. */
+enum exit_status name_unknown(enum format format, const char *what, const char *word, name_at_fn at,
+			      const char *hint);
+
 void help_short(FILE *file);
 void help_command(const struct command *command, FILE *file);
 
@@ -32,10 +41,14 @@ void help_command(const struct command *command, FILE *file);
 enum exit_status failure_show(enum format format, enum exit_status status, const char *hint,
 			      const char *text, ...) __attribute__((format(printf, 4, 5)));
 
+/* What is no failure, or not yet: one line on stderr. */
+void warning_show(const char *text, ...) __attribute__((format(printf, 1, 2)));
+
 /* Makes the run that was asked for, with the options all runs have, and shows what came of it. */
 enum exit_status measure(const struct options *options, struct run_request *request);
 
-/* Shows a recording as the options ask: output, format, views, assertions. The status says how it went. */
+/* Shows a recording as the options ask: output, format, views, assertions. The status says how it
+ * went. */
 enum exit_status result_show(const struct options *options, const struct recording *rec);
 
 /* Opens what --output names, or standard output. NULL and errno. */

@@ -24,8 +24,9 @@ static void kernel_text(const struct kernel_facts *facts, struct text *text)
 	text_fact(text, facts->task_storage_error ? MARK_BAD : MARK_OK, "task storage",
 		  facts->task_storage_error ? strerror(-facts->task_storage_error) : "there");
 	text_fact(text, MARK_NONE, "typed reads", facts->has_rdonly_cast ? "yes" : "no");
-	text_add(text, facts->has_rdonly_cast ? "bpf_rdonly_cast: nothing is read by copying" :
-						"no bpf_rdonly_cast: bpf_probe_read_kernel is used");
+	text_add(text, facts->has_rdonly_cast
+			       ? "bpf_rdonly_cast: nothing is read by copying"
+			       : "no bpf_rdonly_cast: bpf_probe_read_kernel is used");
 	text_fact(text, MARK_NONE, "lockdown", facts->lockdown);
 	for (int i = 0; i < CAPABILITY_NR; i++)
 		text_fact(text, facts->has_capability[i] ? MARK_OK : MARK_NONE, capability_names[i],
@@ -62,8 +63,10 @@ static void losses_text(const struct plan *plan, struct text *text)
 
 static void probes_text(const struct plan *plan, struct text *text)
 {
-	static const struct text_column columns[] = {
-		{.header = "probe"}, {.header = "via"}, {.header = "on"}, {.header = "figures are"}};
+	static const struct text_column columns[] = {{.header = "probe"},
+						     {.header = "via"},
+						     {.header = "on"},
+						     {.header = "figures are"}};
 
 	text_table(text, columns, 4);
 	for (size_t i = 0; i < plan->nchoices; i++) {
@@ -88,7 +91,8 @@ void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
 	refusals_text(&diagnosis->plan, text);
 	losses_text(&diagnosis->plan, text);
 	if (diagnosis->error) {
-		text_note(text, MARK_BAD, "ipctrace cannot trace here: %s", diagnosis->failure.text);
+		text_note(text, MARK_BAD, "ipctrace cannot trace here: %s",
+			  diagnosis->failure.text);
 		text_note(text, MARK_NONE, "%s", diagnosis->failure.hint);
 	} else {
 		text_note(text, MARK_OK, "ipctrace can trace here");
@@ -111,12 +115,11 @@ static json_t *probe_json(const struct probe_choice *choice)
 	json_t *refused = json_array();
 
 	for (size_t i = 0; i < choice->nrefusals; i++)
-		json_array_append_new(refused,
-				      json_pack("{ss ss ss si}", "via",
-						via_names[choice->refusals[i].alt->via], "target",
-						choice->refusals[i].alt->target, "why",
-						refusal_word(&choice->refusals[i]), "errno",
-						-choice->refusals[i].error));
+		json_array_append_new(refused, json_pack("{ss ss ss si}", "via",
+							 via_names[choice->refusals[i].alt->via],
+							 "target", choice->refusals[i].alt->target,
+							 "why", refusal_word(&choice->refusals[i]),
+							 "errno", -choice->refusals[i].error));
 	return json_pack("{ss ss? ss? ss? ss? so so}", "probe", choice->spec->name, "via",
 			 alt ? via_names[alt->via] : NULL, "target", alt ? alt->target : NULL,
 			 "source", alt ? source_word(alt) : NULL, "note", alt ? alt->note : NULL,
@@ -131,10 +134,11 @@ static json_t *kernel_json(const struct kernel_facts *facts)
 	for (int i = 0; i < CAPABILITY_NR; i++)
 		json_object_set_new(capabilities, capability_names[i],
 				    json_boolean(facts->has_capability[i]));
-	return json_pack("{ss ss ss sb si si sb so}", "release", facts->release, "arch", facts->arch,
-			 "lockdown", facts->lockdown, "btf", facts->btf != NULL, "bpf_errno",
-			 -facts->map_error, "task_storage_errno", -facts->task_storage_error,
-			 "typed_reads", facts->has_rdonly_cast, "capabilities", capabilities);
+	return json_pack("{ss ss ss sb si si sb so}", "release", facts->release, "arch",
+			 facts->arch, "lockdown", facts->lockdown, "btf", facts->btf != NULL,
+			 "bpf_errno", -facts->map_error, "task_storage_errno",
+			 -facts->task_storage_error, "typed_reads", facts->has_rdonly_cast,
+			 "capabilities", capabilities);
 }
 
 json_t *diagnosis_document(const struct diagnosis *diagnosis)

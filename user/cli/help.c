@@ -17,6 +17,24 @@ const struct command commands[] = {
 };
 const size_t commands_cnt = sizeof(commands) / sizeof(commands[0]);
 
+static const char *command_name(size_t i)
+{
+	return i < commands_cnt ? commands[i].name : NULL;
+}
+
+const struct command *command_find(const char *word)
+{
+	int place = name_read(word, strlen(word), command_name);
+
+	return place < 0 ? NULL : &commands[place];
+}
+
+enum exit_status command_unknown(enum format format, const char *word)
+{
+	return name_unknown(format, "command", word, command_name,
+			    "'ipctrace' alone shows a short help");
+}
+
 static void option_line(const struct option_spec *spec, FILE *file)
 {
 	char names[40];

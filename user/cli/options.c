@@ -9,13 +9,28 @@
 #include "model/nearest.h"
 #include "values.h"
 
-#define OPTIONS_MAX 32
-#define FIRST_OPTION 0x100 /* what getopt returns for row 0: above every letter */
-#define COUNT_MAX 1000000000000ULL
-#define DURATION_MAX_NS (3600 * 1000000000ULL)
+#define OPTIONS_MAX	 32
+#define FIRST_OPTION	 0x100 /* what getopt returns for row 0: above every letter */
+#define COUNT_MAX	 1000000000000ULL
+#define DURATION_MAX_NS	 (3600 * 1000000000ULL)
 #define MEMBERS_SIDE_MAX 4
+#define SHOWN_MAX	 80 /* of a bad value: enough to know it */
 
 const char *const format_names[FORMAT_NR] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json"};
+
+#define NAMES(what, count)                                   \
+	static const char *what##_name(size_t i)             \
+	{                                                    \
+		return i < (count) ? what##_names[i] : NULL; \
+	}
+NAMES(pattern, PATTERN_NR)
+NAMES(probes, PROBES_NR)
+NAMES(format, FORMAT_NR)
+
+static const char *view_name(size_t i)
+{
+	return views[i] ? views[i]->name : NULL;
+}
 
 static int size_take(struct options *options, const char *value, char *why, size_t why_size)
 {
@@ -67,23 +82,23 @@ static int readers_take(struct options *options, const char *value, char *why, s
 }
 
 /* The place of value among the names; else -EINVAL, and why lists them. */
-static int choice_take(const char *value, const char *const *names, size_t n, char *why,
-		       size_t why_size)
+static int choice_take(const char *value, size_t len, name_at_fn at, char *why, size_t why_size)
 {
-	int place = name_read(value, names, n);
+	int place = name_read(value, len, at);
+	size_t used = 0;
 
-	for (size_t i = 0; place < 0 && i < n; i++) {
-		size_t used = strlen(why);
-
-		snprintf(why + used, why_size - used, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ",
-			 names[i]);
-	}
-	return place;
+	for (size_t i = 0; place < 0 && at(i) && used < why_size; i++)
+		used += snprintf(why + used, why_size - used, "%s%s",
+				 !i	     ? ""
+				 : at(i + 1) ? ", "
+					     : " or ",
+				 at(i));
+	return place < 0 ? -EINVAL : place;
 }
 
 static int pattern_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	int place = choice_take(value, pattern_names, PATTERN_NR, why, why_size);
+	int place = choice_take(value, strlen(value), pattern_name, why, why_size);
 
 	if (place >= 0)
 		options->params.pattern = place;
@@ -92,7 +107,7 @@ static int pattern_take(struct options *options, const char *value, char *why, s
 
 static int probes_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	int place = choice_take(value, probes_names, PROBES_NR, why, why_size);
+	int place = choice_take(value, strlen(value), probes_name, why, why_size);
 
 	if (place >= 0)
 		options->probes = place;
@@ -101,7 +116,7 @@ static int probes_take(struct options *options, const char *value, char *why, si
 
 static int format_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	int place = choice_take(value, format_names, FORMAT_NR, why, why_size);
+	int place = choice_take(value, strlen(value), format_name, why, why_size);
 
 	if (place >= 0)
 		options->format = place;
@@ -117,32 +132,41 @@ static int assert_take(struct options *options, const char *value, char *why, si
 	return assertion_parse(value, &options->asserts[options->nasserts++], why, why_size);
 }
 
-/* The names are checked where the views are known. */
+/* One name, or several with commas between. */
 static int view_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	if (options->nviews == VIEWS_MAX) {
-		snprintf(why, why_size, "at most %d views", VIEWS_MAX);
-		return -EINVAL;
+	for (size_t len;; value += len + 1) {
+		int place;
+
+		len = strcspn(value, ",");
+		if (options->nviews == VIEWS_MAX) {
+			snprintf(why, why_size, "at most %d views", VIEWS_MAX);
+			return -EINVAL;
+		}
+		place = choice_take(value, len, view_name, why, why_size);
+		if (place < 0)
+			return place;
+		options->views[options->nviews++] = views[place];
+		if (!value[len])
+			return 0;
 	}
-	options->views[options->nviews++] = value;
-	return 0;
 }
 
-#define TAKES_TEXT(field)                                                                      \
-	static int field##_take(struct options *options, const char *value, char *why,         \
-				size_t why_size)                                               \
-	{                                                                                      \
-		options->field = value;                                                        \
-		snprintf(why, why_size, "a name");                                             \
-		return *value ? 0 : -EINVAL;                                                   \
+#define TAKES_TEXT(field)                                                              \
+	static int field##_take(struct options *options, const char *value, char *why, \
+				size_t why_size)                                       \
+	{                                                                              \
+		options->field = value;                                                \
+		snprintf(why, why_size, "a name");                                     \
+		return *value ? 0 : -EINVAL;                                           \
 	}
-#define TAKES_NOTHING(field)                                                                   \
-	static int field##_take(struct options *options, const char *value, char *why,         \
-				size_t why_size)                                               \
-	{                                                                                      \
-		(void)value, (void)why, (void)why_size;                                        \
-		options->field = true;                                                         \
-		return 0;                                                                      \
+#define TAKES_NOTHING(field)                                                           \
+	static int field##_take(struct options *options, const char *value, char *why, \
+				size_t why_size)                                       \
+	{                                                                              \
+		(void)value, (void)why, (void)why_size;                                \
+		options->field = true;                                                 \
+		return 0;                                                              \
 	}
 TAKES_TEXT(workload)
 TAKES_TEXT(output)
@@ -153,8 +177,8 @@ TAKES_NOTHING(version)
 
 const struct option_spec option_specs[] = {
 	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take},
-	{"pattern", 0, "NAME", "stream, pingpong or transfer (file to file); default stream", FOR_RUN,
-	 pattern_take},
+	{"pattern", 0, "NAME", "stream, pingpong or transfer (file to file); default stream",
+	 FOR_RUN, pattern_take},
 	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take},
 	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_RUN,
 	 count_take},
@@ -162,10 +186,9 @@ const struct option_spec option_specs[] = {
 	 duration_take},
 	{"writers", 0, "N", "1 to 4; default 1", FOR_RUN, writers_take},
 	{"readers", 0, "N", "1 to 4; default 1", FOR_RUN, readers_take},
-	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced", FOR_RUNS | FOR_DOCTOR,
-	 probes_take},
-	{"view", 'v', "NAME", "what to show (repeatable): see 'ipctrace list views'", FOR_RESULT,
-	 view_take},
+	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
+	 FOR_RUNS | FOR_DOCTOR, probes_take},
+	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take},
 	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take},
 	{"output", 'o', "FILE", "write the result there instead of to standard output", FOR_ALL,
 	 output_take},
@@ -179,9 +202,11 @@ const struct option_spec option_specs[] = {
 const size_t option_specs_cnt = sizeof(option_specs) / sizeof(option_specs[0]);
 
 /* getopt's two tables, from ours. */
-static void getopt_tables(struct option *longs, char *letters)
+static void getopt_tables(bool stops, struct option *longs, char *letters)
 {
-	*letters++ = ':'; /* a missing value is ':', not '?' */
+	if (stops)
+		*letters++ = '+'; /* what follows the first word is not ours */
+	*letters++ = ':';	  /* a missing value is ':', not '?' */
 	for (size_t i = 0; i < option_specs_cnt; i++) {
 		const struct option_spec *spec = &option_specs[i];
 
@@ -244,7 +269,8 @@ static int option_take(const struct option_spec *spec, unsigned command, const c
 	}
 	err = spec->read(options, optarg, why, sizeof(why));
 	if (err)
-		snprintf(error, error_size, "--%s=%s: %s%s", spec->name, optarg,
+		snprintf(error, error_size, "--%s=%.*s%s: %s%s", spec->name, SHOWN_MAX, optarg,
+			 strlen(optarg) > SHOWN_MAX ? "..." : "",
 			 spec->read == assert_take ? "" : "expected ", why);
 	return err;
 }
@@ -254,17 +280,18 @@ int options_read(int argc, char **argv, unsigned command, const char *command_na
 {
 	struct options options = *ret;
 	struct option longs[OPTIONS_MAX];
-	char letters[2 * OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 3];
 	int got, err = 0;
 
-	getopt_tables(longs, letters);
+	getopt_tables(command == FOR_TRACE, longs, letters);
 	opterr = 0;
 	optind = 0; /* glibc: begin anew */
 	while (!err && (got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct option_spec *spec = spec_find(got == ':' ? optopt : got);
 
 		if (got == ':' && spec) {
-			snprintf(error, error_size, "--%s needs a value: %s", spec->name, spec->arg);
+			snprintf(error, error_size, "--%s needs a value: %s", spec->name,
+				 spec->arg);
 			err = -EINVAL;
 		} else if (got == '?' && optopt && optopt < FIRST_OPTION) {
 			snprintf(error, error_size, "unknown option -%c", optopt);
@@ -285,7 +312,7 @@ int options_read(int argc, char **argv, unsigned command, const char *command_na
 
 bool options_want_json(int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++)
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
 		if (!strcmp(argv[i], "--format=json") || !strcmp(argv[i], "-fjson") ||
 		    (i + 1 < argc && !strcmp(argv[i + 1], "json") &&
 		     (!strcmp(argv[i], "--format") || !strcmp(argv[i], "-f"))))

@@ -3,7 +3,7 @@
 #define IPCT_OPTIONS_H
 
 #include "capture/plan.h"
-#include "model/assertion.h"
+#include "views/view.h"
 #include "workloads/workload.h"
 
 /*
@@ -16,7 +16,7 @@ enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NR };
 extern const char *const format_names[FORMAT_NR];
 
 #define ASSERTS_MAX 64
-#define VIEWS_MAX 8
+#define VIEWS_MAX   8
 
 struct options {
 	const char *workload;
@@ -25,7 +25,7 @@ struct options {
 	enum format format;
 	const char *output; /* NULL: standard output */
 	const char *record; /* NULL: none */
-	const char *views[VIEWS_MAX];
+	const struct view *views[VIEWS_MAX];
 	size_t nviews; /* 0: the default ones */
 	struct assertion asserts[ASSERTS_MAX];
 	size_t nasserts;
@@ -47,7 +47,7 @@ enum command_bit {
 
 struct option_spec {
 	const char *name;
-	char letter;      /* 0: none */
+	char letter;	  /* 0: none */
 	const char *arg;  /* NULL: takes no value */
 	const char *help; /* one line */
 	unsigned commands;
@@ -58,7 +58,10 @@ struct option_spec {
 extern const struct option_spec option_specs[];
 extern const size_t option_specs_cnt;
 
-/* 0; or -EINVAL with one sentence in error. argv is permuted, and its strings are kept. */
+/*
+ * 0; or -EINVAL with one sentence in error. argv is permuted, and its strings are kept.
+ * Of a command to be traced, the options are its own.
+ */
 int options_read(int argc, char **argv, unsigned command, const char *command_name,
 		 struct options *ret, char *error, size_t error_size);
 

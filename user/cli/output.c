@@ -40,6 +40,31 @@ enum exit_status failure_show(enum format format, enum exit_status status, const
 	return status;
 }
 
+void warning_show(const char *text, ...)
+{
+	char line[640];
+	va_list args;
+
+	va_start(args, text);
+	vsnprintf(line, sizeof(line), text, args);
+	va_end(args);
+	line_show("", line);
+}
+
+enum exit_status name_unknown(enum format format, const char *what, const char *word, name_at_fn at,
+			      const char *hint)
+{
+	const char *nearest = name_nearest(word, strlen(word), at);
+
+	if (name_read(word, strlen(word), at) == -ENOTUNIQ)
+		return failure_show(format, EXIT_USAGE, NULL, "%s '%s': more than one begins so",
+				    what, word);
+	if (nearest)
+		return failure_show(format, EXIT_USAGE, NULL, "unknown %s '%s': did you mean %s?",
+				    what, word, nearest);
+	return failure_show(format, EXIT_USAGE, hint, "unknown %s '%s'", what, word);
+}
+
 FILE *output_open(const struct options *options)
 {
 	return options->output ? fopen(options->output, "we") : stdout;
@@ -55,8 +80,9 @@ enum exit_status output_close(const struct options *options, FILE *file, int err
 		err = -errno;
 	if (!err)
 		return EXIT_OK;
-	return failure_show(FORMAT_TEXT, EXIT_FAILED, NULL, "cannot write to %s: %s", name,
-			    strerror(-err));
+	/* Where standard output is broken, no object can be written to it. */
+	return failure_show(options->output ? options->format : FORMAT_TEXT, EXIT_FAILED, NULL,
+			    "cannot write to %s: %s", name, strerror(-err));
 }
 
 static int text_show(const struct options *options, const struct report *report,
@@ -69,7 +95,7 @@ static int text_show(const struct options *options, const struct report *report,
 	if (!text)
 		return err;
 	for (size_t i = 0; !err && i < options->nviews; i++)
-		err = view_find(options->views[i])->emit(report, text);
+		err = options->views[i]->emit(report, text);
 	if (!err && !options->nviews)
 		err = views[0]->emit(report, text);
 	if (!err)
@@ -102,8 +128,8 @@ static enum exit_status report_show(const struct options *options, const struct 
 		asserts[i] = assertion_check(&options->asserts[i], report);
 		true_all &= asserts[i].ok;
 	}
-	err = options->format == FORMAT_JSON ? json_show(options, report, asserts, file) :
-					       text_show(options, report, asserts, file);
+	err = options->format == FORMAT_JSON ? json_show(options, report, asserts, file)
+					     : text_show(options, report, asserts, file);
 	status = output_close(options, file, err);
 	if (status)
 		return status;

@@ -59,15 +59,20 @@ static int signals_open(struct run *run)
 	return run->signals < 0 ? run_fail(run, EXIT_FAILED, -errno, "signalfd: %m") : 0;
 }
 
+static enum exit_status open_status(int err)
+{
+	return err == -EOPNOTSUPP ? EXIT_CANNOT : err == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
+}
+
 static int target_make(struct run *run)
 {
 	char error[TARGET_ERROR_MAX] = "";
-	int err = run->ops->open(run->request, run->gates.words ? &run->gates : NULL, &run->target,
-				 error);
+	struct gates *gates = run->gates.words ? &run->gates : NULL;
+	int err = run->ops->open(run->request, gates, &run->target, error);
 
-	return err ? run_fail(run, err == -EOPNOTSUPP ? EXIT_CANNOT : EXIT_FAILED, err, "%s",
-			      *error ? error : strerror(-err))
-		   : 0;
+	if (!err)
+		return 0;
+	return run_fail(run, open_status(err), err, "%s", *error ? error : strerror(-err));
 }
 
 static int session_make(struct run *run)

@@ -71,6 +71,7 @@ struct task_struct {
 	struct thread_info thread_info;
 	int on_cpu;
 	int on_rq;
+	int exit_state;
 	pid_t pid;
 	pid_t tgid;
 	struct task_struct *group_leader;
