@@ -54,7 +54,7 @@ BPF_FLAGS = -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -Wall -Werro
 BPF_LIBS := -lbpf -lelf -lz
 LIBS := $(BPF_LIBS) -ljansson -lm
 # Only a static link needs what the libraries themselves need, and only pkg-config knows it everywhere.
-STATIC_LIBS = $(or $(shell pkg-config --static --libs libbpf jansson 2>/dev/null),$(LIBS))
+STATIC_LIBS = $(or $(shell pkg-config --static --libs libbpf jansson 2>/dev/null),$(LIBS)) -lm
 
 user_src := $(wildcard user/*.c user/*/*.c)
 # What all share comes first: bpftool 7.1 loses the place of a map that it meets as extern before its definition.
@@ -62,6 +62,7 @@ bpf_src := $(wildcard bpf/span.bpf.c) $(filter-out bpf/span.bpf.c,$(wildcard bpf
 bpf_obj := $(patsubst bpf/%.c,$(O)/bpf/%.o,$(bpf_src))
 unit_bin := $(patsubst tests/unit/%.c,$(O)/san/tests/unit/%,$(wildcard tests/unit/test_*.c))
 live_bpf := $(patsubst %.c,$(O)/%.o,$(wildcard tests/live/*.bpf.c))
+bench_bin := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
 live_src := $(filter-out %.bpf.c,$(wildcard tests/live/*.c))
 live_src32 := $(if $(filter x86_64,$(ARCH)),$(filter %32.c,$(live_src)))
 live_bin := $(patsubst %.c,$(O)/%,$(filter-out %32.c,$(live_src)) $(live_src32))
@@ -69,12 +70,13 @@ skel := $(O)/skel/ipctrace.skel.h
 
 bin := $(O)/$(if $(SAN),san/,$(if $(STATIC),static/))ipctrace
 
-.PHONY: all unit live tests test style where bpf-flags install clean help FORCE
+.PHONY: all unit live bench tests test style where bpf-flags install clean help FORCE
 all: $(bin) ## build ipctrace (the default)
 
 unit: $(unit_bin) ## build the unit tests, with sanitizers
 live: $(live_bin) $(live_bpf) ## build the programs that the live tests run
-tests: all unit live ## build everything that scripts/test runs
+bench: $(bench_bin) ## build what scripts/bench compares with
+tests: all unit live bench ## build everything that scripts/test runs
 test: ## build and run every test
 	@MAKEFLAGS= scripts/test
 style: ## run the style checks alone
@@ -156,10 +158,10 @@ $(O)/tests/live/%32: tests/live/%32.c $(O)/.stamp/cc
 	$(call say,CC32)
 	$(Q)$(CC) -std=gnu11 -O2 -g $(WARN) -m32 -nostdlib -static -ffreestanding -fno-pic -no-pie \
 		-fno-stack-protector -idirafter /usr/include/$(multiarch_$(ARCH)) -MMD -MP -MF $@.d $< -o $@
-$(O)/tests/live/%: $(O)/tests/live/%.o
+$(filter-out %32,$(live_bin)) $(bench_bin): %: %.o
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $< $(BPF_LIBS) -ldl
 
 objects := $(bpf_obj) $(live_bpf) $(live_src32:%.c=$(O)/%) $(foreach d,$(O) $(O)/san,$(user_src:%.c=$(d)/%.o)) \
-	$(unit_bin:=.o) $(live_bin:=.o)
+	$(unit_bin:=.o) $(live_bin:=.o) $(bench_bin:=.o)
 -include $(wildcard $(objects:=.d))

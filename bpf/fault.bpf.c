@@ -43,7 +43,7 @@ static __always_inline int fault_begin(unsigned long address, unsigned long erro
 		/* Reading a private file page maps it; only writing copies it. */
 		if (kind == FAULT_PRIVATE_FILE && !(error & FAULT_WRITE))
 			kind = FAULT_NONE;
-	} else if (error & FAULT_WRITE) {
+	} else if (error & FAULT_WRITE && !has_wp_bracket) {
 		row->faults_wp++;
 		kind = FAULT_WP;
 	}
@@ -65,6 +65,34 @@ int BPF_PROG(page_fault_kernel__tp_btf, unsigned long address, struct pt_regs *r
 	     unsigned long error)
 {
 	return fault_begin(address, error, 0);
+}
+
+/* Between these two, what the thread allocates for a user page is the copy. */
+SEC("?fentry/do_wp_page")
+int BPF_PROG(do_wp_page__fentry, struct vm_fault *vmf)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+	struct ipct_thread *row;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	row = thread_row(me);
+	if (!row)
+		return 0;
+	row->faults_wp++;
+	me->fault = FAULT_WP;
+	me->fault_ip = 0;
+	return 0;
+}
+
+SEC("?fexit/do_wp_page")
+int BPF_PROG(do_wp_page__fexit, struct vm_fault *vmf)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+
+	if (me)
+		me->fault = FAULT_NONE;
+	return 0;
 }
 
 /* Is the allocation at hand part of the fault? One from user mode ends as soon as its thread runs

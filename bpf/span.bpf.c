@@ -17,6 +17,7 @@ struct end_index_map end_index SEC(".maps");
 struct lives_map lives SEC(".maps");
 
 const volatile bool has_rdonly_cast = false;
+const volatile bool has_wp_bracket = false;
 const volatile bool has_floor = false;
 const volatile __u32 floor_kinds = 0;
 const volatile __u32 wanted_kinds = 0;

@@ -131,9 +131,10 @@ struct lives_map {
 extern struct lives_map lives SEC(".maps");
 
 /* Set before loading. */
-extern const volatile bool has_floor;	  /* sys_exit is attached: descriptors may be remembered */
-extern const volatile __u32 floor_kinds;  /* bit enum ipct_kind: counted there */
-extern const volatile __u32 wanted_kinds; /* bit enum ipct_kind: counted at all */
+extern const volatile bool has_wp_bracket; /* do_wp_page is attached: it counts, not the fault */
+extern const volatile bool has_floor;	   /* sys_exit is attached: descriptors may be remembered */
+extern const volatile __u32 floor_kinds;   /* bit enum ipct_kind: counted there */
+extern const volatile __u32 wanted_kinds;  /* bit enum ipct_kind: counted at all */
 extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids it */
 extern const volatile __u64 salt;	    /* kernel addresses never leave unmixed */
 extern const volatile __u32 row_max[TABLE_NR];

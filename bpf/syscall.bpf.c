@@ -27,7 +27,7 @@ static __always_inline void span_fold(const struct span *span, long ret)
 	if (!out)
 		return;
 	result_count(out, ret);
-	if (in)
+	if (span->ends[IPCT_DIR_READ])
 		out->joint_cnt++;
 	if (ret <= 0)
 		return;

@@ -5,7 +5,7 @@
  */
 #include "life.bpf.h"
 
-#define EXIT_ZOMBIE 0x20
+#define EXIT_ZOMBIE	       0x20
 #define SIGPIPE		       13
 #define TRACE_SIGNAL_DELIVERED 0
 #define TRACE_SIGNAL_LOSE_INFO 4
@@ -136,6 +136,22 @@ int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
 	if (row && gate_is_open(me))
 		row->exits++;
 	life_event(task, IPCT_LIFE_EXIT);
+	return 0;
+}
+
+/* The end of a zombie, whoever waited for it: its scope bit has long gone, its storage has not. */
+SEC("?fexit/release_task")
+int BPF_PROG(release_task__fexit, struct task_struct *task)
+{
+	struct ipct_thread *row;
+	struct self *me;
+
+	if (task->pid != task->tgid)
+		return 0;
+	me = bpf_task_storage_get(&selves, task, 0, 0);
+	row = me ? thread_row(me) : NULL;
+	if (row)
+		row->reaps = row->exits;
 	return 0;
 }
 

@@ -51,6 +51,7 @@
 	X(forks) /* processes made by it */                                               \
 	X(execs)                                                                          \
 	X(exits)	     /* 1 where its process ended with it */                      \
+	X(reaps)	     /* 1 where it was waited for */                              \
 	X(unreaped)	     /* 1 where at the end of the run nobody had waited for it */ \
 	X(signals_generated) /* for it */                                                 \
 	X(signals_delivered) /* to it */                                                  \

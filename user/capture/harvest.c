@@ -118,6 +118,13 @@ static int probes_copy(const struct plan *plan, struct recording *rec)
 	return failed ? -ENOMEM : 0;
 }
 
+/* Who has ended, and is no zombie now, was reaped in between. */
+static void reaps_infer(struct recording *rec)
+{
+	for (size_t i = 1; i < rec->nthreads; i++)
+		rec->threads[i].reaps = rec->threads[i].exits && !rec->threads[i].unreaped;
+}
+
 int session_harvest(struct session *session, struct recording *rec)
 {
 	const typeof(session->skel->maps) *maps = &session->skel->maps;
@@ -137,6 +144,8 @@ int session_harvest(struct session *session, struct recording *rec)
 	err = err ?: probes_copy(session->plan, rec);
 	if (err)
 		return err;
+	if (!plan_uses(session->plan, "release_task__fexit"))
+		reaps_infer(rec);
 	rec->tasks = session->names.tasks;
 	rec->ntasks = session->names.ntasks;
 	session->names.tasks = NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 const char *const via_names[VIA_NR] = {
+	[VIA_FENTRY] = "fentry",
 	[VIA_FEXIT] = "fexit",
 	[VIA_TP_BTF] = "tp_btf",
 };
@@ -127,4 +128,12 @@ int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspec
 	plan->metrics &= ~blind;
 	plan->level = plan_level(plan);
 	return plan->missing ? -ENOTSUP : 0;
+}
+
+bool plan_uses(const struct plan *plan, const char *prog)
+{
+	for (size_t i = 0; i < plan->nchoices; i++)
+		if (plan->choices[i].alt && !strcmp(plan->choices[i].alt->prog, prog))
+			return true;
+	return false;
 }

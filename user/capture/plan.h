@@ -14,7 +14,7 @@
  * asked for. It knows nothing of kernels: what can be attached, check() says.
  */
 
-enum attach_via { VIA_FEXIT, VIA_TP_BTF, VIA_NR };
+enum attach_via { VIA_FENTRY, VIA_FEXIT, VIA_TP_BTF, VIA_NR };
 extern const char *const via_names[VIA_NR];
 
 /* Of which level an alternative is. The ones for both neither make nor break a level. */
@@ -68,6 +68,9 @@ struct plan {
 	uint32_t floor_kinds; /* of them, the ones that the system call's result counts for */
 	const struct probe_choice *missing; /* a row that must be and cannot; NULL: none */
 };
+
+/* Was this program chosen for any probe? */
+bool plan_uses(const struct plan *plan, const char *prog);
 
 /* 0 where this can be attached here, else -errno. Asked once for each (via, target). */
 typedef int (*alt_check_fn)(const struct probe_alt *alt, void *ctx);

@@ -30,6 +30,12 @@
 		.target = function                                                 \
 	}
 
+#if defined(__x86_64__)
+#define SYSCALL_ENTRY "__x64_sys_"
+#elif defined(__aarch64__)
+#define SYSCALL_ENTRY "__arm64_sys_"
+#endif
+
 /* 6.18 has split pipe_write: fifo_pipe_write goes through anon_pipe_write, which thus sees both. */
 const struct probe_spec probe_specs[] = {
 	{"pipe_write",
@@ -42,6 +48,23 @@ const struct probe_spec probe_specs[] = {
 	 METRICS_BYTES,
 	 KINDS_PIPE,
 	 {FEXIT("pipe_read", "anon_pipe_read"), FEXIT("pipe_read", "pipe_read"), FLOOR}},
+	{"splice", NEED_MUST, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
+	{"tee", NEED_MUST, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
+	{"sendfile",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_PIPE,
+	 {FEXIT("do_sendfile", "do_sendfile"), FLOOR}},
+	{"vmsplice",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_PIPE,
+	 {{.via = VIA_FEXIT,
+	   .level = PROBE_FUNCTION,
+	   .prog = "vmsplice__fexit",
+	   .target = SYSCALL_ENTRY "vmsplice",
+	   .note = "32-bit callers are not seen"},
+	  FLOOR}},
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"switch", NEED_MAY, METRICS_SWITCH, 0, {TRACEPOINT("sched_switch")}},
@@ -53,9 +76,31 @@ const struct probe_spec probe_specs[] = {
 	 M(FAULTS_FIRST_TOUCH) | M(FAULTS_COW) | M(COW_COPIED_BYTES),
 	 0,
 	 {TRACEPOINT("mm_page_alloc")}},
+	/* A bracket around the function that breaks or reuses; below it, the fault and what it
+	   allocates. */
+	{"wp_begin",
+	 NEED_MAY,
+	 M(FAULTS_WP),
+	 0,
+	 {{.via = VIA_FENTRY,
+	   .level = PROBE_FUNCTION,
+	   .prog = "do_wp_page__fentry",
+	   .target = "do_wp_page"},
+	  TRACEPOINT("page_fault_user")}},
+	{"wp_end",
+	 NEED_MAY,
+	 M(FAULTS_COW),
+	 0,
+	 {FEXIT("do_wp_page", "do_wp_page"), TRACEPOINT("mm_page_alloc")}},
 	{"fork", NEED_MUST, M(FORKS), 0, {TRACEPOINT("sched_process_fork")}},
 	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT("sched_process_exec")}},
 	{"exit", NEED_MUST, M(EXITS) | M(ZOMBIES_UNREAPED), 0, {TRACEPOINT("sched_process_exit")}},
+	/* Below it, those are taken for reaped who are no zombies as the run ends. */
+	{"reap",
+	 NEED_MAY,
+	 M(REAPS),
+	 0,
+	 {FEXIT("release_task", "release_task"), TRACEPOINT("sched_process_exit")}},
 	{"signal_generate",
 	 NEED_MAY,
 	 M(SIGNALS_GENERATED) | M(SIGPIPES),

@@ -93,6 +93,7 @@ static void constants_set(struct session *session, const struct plan *plan,
 	session->skel->rodata->has_floor = plan->floor_kinds != 0;
 	session->skel->rodata->floor_kinds = plan->floor_kinds;
 	session->skel->rodata->wanted_kinds = plan->kinds;
+	session->skel->rodata->has_wp_bracket = plan_uses(plan, "do_wp_page__fentry");
 	session->skel->rodata->has_rdonly_cast = facts->has_rdonly_cast;
 	session->skel->rodata->may_read_kernel = facts->may_read_kernel;
 	session->skel->rodata->row_max[TABLE_THREADS] = size->threads;

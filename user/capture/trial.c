@@ -13,6 +13,7 @@ static const struct {
 	const char *prefix; /* what BTF calls the target */
 	uint32_t kind;
 } forms[VIA_NR] = {
+	[VIA_FENTRY] = {BPF_TRACE_FENTRY, "", BTF_KIND_FUNC},
 	[VIA_FEXIT] = {BPF_TRACE_FEXIT, "", BTF_KIND_FUNC},
 	[VIA_TP_BTF] = {BPF_TRACE_RAW_TP, "btf_trace_", BTF_KIND_TYPEDEF},
 };

@@ -65,14 +65,17 @@ static int text_list(const struct listing *listing, FILE *file)
 	struct text_style style = terminal_style(fileno(file));
 	struct text *text = text_begin(file, &style);
 	const char *name, *help;
+	bool has_help;
 
 	if (!text)
 		return -ENOMEM;
 	text_title(text, "%s", listing->name);
-	text_table(text, columns, 2);
+	has_help = listing->next(0, &name, &help) && *help;
+	text_table(text, columns, 1 + has_help);
 	for (size_t i = 0; listing->next(i, &name, &help); i++) {
 		text_add(text, "%s", name);
-		text_add(text, "%s", help);
+		if (has_help)
+			text_add(text, "%s", help);
 	}
 	return text_end(text);
 }

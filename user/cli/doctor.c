@@ -93,7 +93,7 @@ void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
 	if (diagnosis->error) {
 		text_note(text, MARK_BAD, "ipctrace cannot trace here: %s",
 			  diagnosis->failure.text);
-		text_note(text, MARK_NONE, "%s", diagnosis->failure.hint);
+		text_note(text, MARK_NONE, "hint: %s", diagnosis->failure.hint);
 	} else {
 		text_note(text, MARK_OK, "ipctrace can trace here");
 	}

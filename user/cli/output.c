@@ -57,8 +57,8 @@ enum exit_status name_unknown(enum format format, const char *what, const char *
 	const char *nearest = name_nearest(word, strlen(word), at);
 
 	if (name_read(word, strlen(word), at) == -ENOTUNIQ)
-		return failure_show(format, EXIT_USAGE, NULL, "%s '%s': more than one begins so",
-				    what, word);
+		return failure_show(format, EXIT_USAGE, NULL, "'%s' could be more than one %s",
+				    word, what);
 	if (nearest)
 		return failure_show(format, EXIT_USAGE, NULL, "unknown %s '%s': did you mean %s?",
 				    what, word, nearest);

@@ -66,6 +66,7 @@ static const struct thread_feed thread_feeds[] = {
 	{FEED_THREAD(FORKS, forks)},
 	{FEED_THREAD(EXECS, execs)},
 	{FEED_THREAD(EXITS, exits)},
+	{FEED_THREAD(REAPS, reaps)},
 	{FEED_THREAD(ZOMBIES_UNREAPED, unreaped)},
 	{FEED_THREAD(SIGNALS_GENERATED, signals_generated)},
 	{FEED_THREAD(SIGNALS_DELIVERED, signals_delivered)},

@@ -29,6 +29,7 @@ struct super_block;
 struct task_struct;
 struct thread_info;
 struct vm_area_struct;
+struct vm_fault;
 
 typedef unsigned char __u8;
 typedef short unsigned int __u16;
@@ -44,7 +45,10 @@ enum {
 	true = 1,
 };
 
+typedef long unsigned int __kernel_ulong_t;
 typedef int __kernel_pid_t;
+typedef __kernel_ulong_t __kernel_size_t;
+typedef long long int __kernel_loff_t;
 typedef __u16 __be16;
 typedef __u32 __be32;
 typedef __u32 __wsum;
@@ -53,6 +57,8 @@ typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
 typedef _Bool bool;
+typedef __kernel_loff_t loff_t;
+typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
 
 typedef struct {

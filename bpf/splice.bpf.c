@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pages handed over instead of copied: splice, tee, vmsplice and sendfile, where
+ * one side is a pipe. Each is one call with up to two ends.
+ */
+#include "file.bpf.h"
+#include "result.bpf.h"
+
+static __always_inline struct slot *slot_of_file(struct self *me, struct file *file)
+{
+	struct slot *slot = &me->by_inode[file->f_inode->i_ino % SLOTS];
+
+	slot_settle(true, me, slot, file, -1);
+	return slot;
+}
+
+/* Counted here, and not by the system call's result. */
+static __always_inline struct ipct_end *end_here(__u32 end, __u32 kind)
+{
+	return floor_kinds & 1U << kind ? NULL : end_row(end);
+}
+
+static __always_inline void out_fold(struct ipct_end *out, __u32 kind, __u32 in, long ret)
+{
+	result_count(out, ret);
+	if (in)
+		out->joint_cnt++;
+	if (ret <= 0)
+		return;
+	if (kind == IPCT_KIND_FILE)
+		out->within_bytes += ret;
+	else
+		out->moved_bytes += ret;
+}
+
+SEC("?fexit/do_splice")
+int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *to, loff_t *off_out,
+	     size_t len, unsigned int flags, long ret)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+	struct slot *slot;
+	struct ipct_end *end;
+	__u32 in;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	slot = slot_of_file(me, from);
+	in = end_of(me, slot, IPCT_DIR_READ);
+	end = end_here(in, slot->kind);
+	if (end)
+		result_count(end, ret);
+	slot = slot_of_file(me, to);
+	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
+	if (end)
+		out_fold(end, slot->kind, in, ret);
+	return 0;
+}
+
+/* The source keeps what it had, so only the pipe that now has it, too, counts. */
+SEC("?fexit/do_tee")
+int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsigned int flags,
+	     long ret)
+{
+	struct self *me = self_of(bpf_get_current_task_btf());
+	struct ipct_end *end;
+	struct slot *slot;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	slot = slot_of_file(me, to);
+	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
+	if (end)
+		out_fold(end, slot->kind, 0, ret);
+	return 0;
+}
+
+static __always_inline int vmsplice_fold(__u32 fd, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct self *me = self_of(task);
+	struct ipct_end *end;
+	struct slot *slot;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	slot = slot_get(me, task, fd);
+	if (slot->writable) {
+		end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
+		if (end)
+			out_fold(end, slot->kind, 0, ret);
+		return 0;
+	}
+	end = end_here(end_of(me, slot, IPCT_DIR_READ), slot->kind);
+	if (!end)
+		return 0;
+	result_count(end, ret);
+	if (ret > 0)
+		end->copied_bytes += ret;
+	return 0;
+}
+
+SEC("?fexit/__x64_sys_vmsplice")
+int BPF_PROG(vmsplice__fexit, struct pt_regs *regs, long ret)
+{
+	return vmsplice_fold(syscall_arg(regs, ABI_NATIVE, 0), ret);
+}
+
+SEC("?fexit/do_sendfile")
+int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t count, loff_t max,
+	     long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct self *me = self_of(task);
+	struct ipct_end *end;
+	struct slot *slot;
+	__u32 in;
+
+	if (!me || !gate_is_open(me))
+		return 0;
+	slot = slot_get(me, task, fd_in);
+	in = end_of(me, slot, IPCT_DIR_READ);
+	end = end_here(in, slot->kind);
+	if (end)
+		result_count(end, ret);
+	slot = slot_get(me, task, fd_out);
+	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
+	if (end)
+		out_fold(end, slot->kind, in, ret);
+	return 0;
+}
