@@ -95,6 +95,15 @@ static char *text_or_null(const char *text, bool *failed)
 	return copy;
 }
 
+/* Why it cannot be had: what the kernel said of the last thing that was tried. */
+static const char *refusal_words(const struct probe_choice *choice)
+{
+	for (size_t i = choice->nrefusals; i-- > 0;)
+		if (choice->refusals[i].error)
+			return strerror(-choice->refusals[i].error);
+	return "not of the level asked for";
+}
+
 static int probes_copy(const struct plan *plan, struct recording *rec)
 {
 	bool failed = false;
@@ -106,10 +115,14 @@ static int probes_copy(const struct plan *plan, struct recording *rec)
 		const struct probe_choice *choice = &plan->choices[i];
 		struct rec_probe *probe = &rec->probes[rec->nprobes];
 
-		if (!choice->alt)
-			continue;
 		rec->nprobes++;
 		probe->probe = text_or_null(choice->spec->name, &failed);
+		if (!choice->alt) {
+			probe->via = text_or_null("none", &failed);
+			probe->target = text_or_null("none", &failed);
+			probe->note = text_or_null(refusal_words(choice), &failed);
+			continue;
+		}
 		probe->via = text_or_null(via_names[choice->alt->via], &failed);
 		probe->target = text_or_null(choice->alt->target, &failed);
 		probe->note = text_or_null(choice->alt->note, &failed);

@@ -35,22 +35,25 @@ static bool alt_is_wanted(const struct probe_spec *spec, const struct probe_alt 
 	return alt->level == PROBE_FUNCTION || !spec_has_level(spec, PROBE_FUNCTION);
 }
 
+static bool alt_is_same(const struct probe_alt *a, const struct probe_alt *b)
+{
+	return a->via == b->via && a->reads_fds == b->reads_fds && !strcmp(a->target, b->target);
+}
+
 /* What the trial said of the same target in an earlier row, so that nothing is tried twice. */
 static bool verdict_find(const struct plan *plan, const struct probe_alt *alt, int *ret)
 {
 	for (size_t i = 0; i < plan->nchoices; i++) {
 		const struct probe_choice *choice = &plan->choices[i];
 
-		if (choice->alt && choice->alt->via == alt->via &&
-		    !strcmp(choice->alt->target, alt->target)) {
+		if (choice->alt && alt_is_same(choice->alt, alt)) {
 			*ret = 0;
 			return true;
 		}
 		for (size_t j = 0; j < choice->nrefusals; j++) {
 			const struct probe_refusal *refusal = &choice->refusals[j];
 
-			if (refusal->error && refusal->alt->via == alt->via &&
-			    !strcmp(refusal->alt->target, alt->target)) {
+			if (refusal->error && alt_is_same(refusal->alt, alt)) {
 				*ret = refusal->error;
 				return true;
 			}
@@ -98,8 +101,29 @@ static enum level plan_level(const struct plan *plan)
 	return function && syscall ? LEVEL_MIXED : function ? LEVEL_FUNCTION : LEVEL_SYSCALL;
 }
 
+/* What it means for the whole that this choice has, or has not, found something. */
+static void plan_weigh(struct plan *plan, const struct probe_choice *choice, uint32_t must,
+		       uint64_t *blind)
+{
+	const struct probe_spec *spec = choice->spec;
+
+	if (choice->alt) {
+		plan->metrics |= spec->metrics;
+		if (choice->alt->level == PROBE_SYSCALL)
+			plan->floor_kinds |= spec->kinds & plan->kinds;
+		return;
+	}
+	if (!spec->kinds)
+		*blind |= spec->metrics;
+	if (spec->need == NEED_MAY)
+		return;
+	plan->kinds &= ~spec->kinds;
+	if (!plan->missing && (!spec->kinds || spec->kinds & must || !plan->kinds))
+		plan->missing = choice;
+}
+
 int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
-		 enum probes_wanted wanted, alt_check_fn check, void *ctx)
+		 uint32_t must, enum probes_wanted wanted, alt_check_fn check, void *ctx)
 {
 	uint64_t blind = 0;
 
@@ -115,15 +139,9 @@ int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspec
 		choice->spec = &specs[i];
 		choice_make(plan, choice, wanted, check, ctx);
 		plan->nchoices++;
-		if (choice->alt && choice->alt->level == PROBE_SYSCALL)
-			plan->floor_kinds |= specs[i].kinds & kinds;
-		if (choice->alt)
-			plan->metrics |= specs[i].metrics;
-		else
-			blind |= specs[i].metrics;
-		if (!choice->alt && specs[i].need == NEED_MUST && !plan->missing)
-			plan->missing = choice;
+		plan_weigh(plan, choice, must, &blind);
 	}
+	plan->floor_kinds &= plan->kinds;
 	/* A sum of two probes is not the sum when one of them is missing. */
 	plan->metrics &= ~blind;
 	plan->level = plan_level(plan);

@@ -26,8 +26,10 @@ struct probe_alt {
 	const char *prog;   /* the program's name; rows may share one */
 	const char *target; /* function or tracepoint */
 	const char *note;   /* what is lost by this choice; NULL: nothing */
+	bool reads_fds;	    /* it looks up what a descriptor is */
 };
 
+/* Of a row with kinds: is such a channel seen at all without it? Of another: is there a run? */
 enum probe_need { NEED_MUST, NEED_MAY };
 
 #define PROBE_ALTS 4
@@ -63,8 +65,9 @@ struct plan {
 	struct probe_choice choices[PLAN_MAX];
 	size_t nchoices;
 	enum level level;
-	uint64_t metrics;     /* bits of the metrics that someone looks for */
-	uint32_t kinds;	      /* bit enum ipct_kind: of these channels */
+	uint64_t metrics; /* bits of the metrics that someone looks for */
+	uint32_t kinds;	  /* bit enum ipct_kind: of these channels; the ones asked for that can be
+			     seen */
 	uint32_t floor_kinds; /* of them, the ones that the system call's result counts for */
 	const struct probe_choice *missing; /* a row that must be and cannot; NULL: none */
 };
@@ -77,11 +80,12 @@ typedef int (*alt_check_fn)(const struct probe_alt *alt, void *ctx);
 
 /*
  * Probes for channels of these kinds, at the level wanted; a probe that has no
- * function-level form stays on the floor.
+ * function-level form stays on the floor. Kinds that cannot be seen are left out,
+ * unless they are among those that must be.
  * 0, or -ENOTSUP with plan->missing set; the plan is whole in both cases, so that a
  * doctor can show it.
  */
 int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
-		 enum probes_wanted wanted, alt_check_fn check, void *ctx);
+		 uint32_t must, enum probes_wanted wanted, alt_check_fn check, void *ctx);
 
 #endif

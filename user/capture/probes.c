@@ -6,19 +6,21 @@
 #define METRICS_BYTES                                                                          \
 	(M(COPIED_IN_BYTES) | M(COPIED_OUT_BYTES) | M(COPIED_BYTES) | M(COPIED_WITHIN_BYTES) | \
 	 M(MOVED_BYTES) | M(SYSCALLS) | M(AGAIN) | M(BROKEN) | M(MESSAGES))
-#define METRICS_SWITCH                                                                  \
-	(M(SWITCHES_VOLUNTARY) | M(SWITCHES_INVOLUNTARY) | M(WAKEUPS) | M(BLOCKED_NS) | \
-	 M(BLOCKED_FULL_NS) | M(BLOCKED_EMPTY_NS) | M(BLOCKED_FULL) | M(BLOCKED_EMPTY))
+#define METRICS_SWITCH (M(SWITCHES_VOLUNTARY) | M(SWITCHES_INVOLUNTARY) | M(WAKEUPS))
+#define METRICS_BLOCKED                                                               \
+	(M(BLOCKED_NS) | M(BLOCKED_FULL_NS) | M(BLOCKED_EMPTY_NS) | M(BLOCKED_FULL) | \
+	 M(BLOCKED_EMPTY))
 #define METRICS_FAULT (M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP))
 
 #define K(id)	   (1U << IPCT_KIND_##id)
 #define KINDS_PIPE (K(PIPE) | K(FIFO))
 
 /* A floor that several mechanisms share: one program, attached once. */
-#define FLOOR                                                                                    \
-	{                                                                                        \
-		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",           \
-		.target = "sys_exit", .note = "copies inferred from the results of system calls" \
+#define FLOOR                                                                                     \
+	{                                                                                         \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",            \
+		.target = "sys_exit", .note = "copies inferred from the results of system calls", \
+		.reads_fds = true                                                                 \
 	}
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
@@ -48,26 +50,41 @@ const struct probe_spec probe_specs[] = {
 	 METRICS_BYTES,
 	 KINDS_PIPE,
 	 {FEXIT("pipe_read", "anon_pipe_read"), FEXIT("pipe_read", "pipe_read"), FLOOR}},
-	{"splice", NEED_MUST, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
-	{"tee", NEED_MUST, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
+	{"splice", NEED_MAY, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
+	{"tee", NEED_MAY, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",
-	 NEED_MUST,
+	 NEED_MAY,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT("do_sendfile", "do_sendfile"), FLOOR}},
+	 {{.via = VIA_FEXIT,
+	   .level = PROBE_FUNCTION,
+	   .prog = "do_sendfile__fexit",
+	   .target = "do_sendfile",
+	   .reads_fds = true},
+	  FLOOR}},
 	{"vmsplice",
-	 NEED_MUST,
+	 NEED_MAY,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
 	 {{.via = VIA_FEXIT,
 	   .level = PROBE_FUNCTION,
 	   .prog = "vmsplice__fexit",
 	   .target = SYSCALL_ENTRY "vmsplice",
-	   .note = "32-bit callers are not seen"},
+	   .note = "32-bit callers are not seen",
+	   .reads_fds = true},
 	  FLOOR}},
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"switch", NEED_MAY, METRICS_SWITCH, 0, {TRACEPOINT("sched_switch")}},
+	{"blocked",
+	 NEED_MAY,
+	 METRICS_BLOCKED,
+	 0,
+	 {{.via = VIA_TP_BTF,
+	   .level = PROBE_BOTH,
+	   .prog = "sched_switch__tp_btf",
+	   .target = "sched_switch",
+	   .reads_fds = true}}},
 	{"waking", NEED_MAY, M(WAKEUP_NS_P50) | M(WAKEUP_NS_P99), 0, {TRACEPOINT("sched_waking")}},
 	{"fault_user", NEED_MAY, METRICS_FAULT, 0, {TRACEPOINT("page_fault_user")}},
 	{"fault_kernel", NEED_MAY, METRICS_FAULT, 0, {TRACEPOINT("page_fault_kernel")}},

@@ -29,6 +29,9 @@ int trial_attach(const struct probe_alt *alt, void *ctx)
 	char name[128];
 	int id, prog, link;
 
+	/* No pointer to follow from fd[n], and no leave to copy what it points to. */
+	if (alt->reads_fds && !facts->has_rdonly_cast && !facts->may_read_kernel)
+		return -EPERM;
 	snprintf(name, sizeof(name), "%s%s", forms[alt->via].prefix, alt->target);
 	id = btf__find_by_name_kind(facts->btf, name, forms[alt->via].kind);
 	if (id < 0)

@@ -58,5 +58,6 @@ enum exit_status cmd_run(struct options *options)
 	request.kinds = 1U << workload->kind;
 	if (options->params.pattern == PATTERN_TRANSFER)
 		request.kinds |= 1U << IPCT_KIND_FILE;
+	request.must = request.kinds;
 	return status ?: measure(options, &request);
 }

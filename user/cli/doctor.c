@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/report.h"
 #include "sinks/json.h"
 
 static const char *source_word(const struct probe_alt *alt)
@@ -35,30 +36,49 @@ static void kernel_text(const struct kernel_facts *facts, struct text *text)
 
 static void refusals_text(const struct plan *plan, struct text *text)
 {
+	static const struct text_column columns[] = {
+		{.header = "probe"}, {.header = "via"}, {.header = "not on"}, {.header = "why"}};
+	bool any = false;
+
 	for (size_t i = 0; i < plan->nchoices; i++) {
 		const struct probe_choice *choice = &plan->choices[i];
 
-		for (size_t j = 0; j < choice->nrefusals; j++)
-			text_note(text, choice->alt ? MARK_NONE : MARK_BAD, "%s: %s %s: %s",
-				  choice->spec->name, via_names[choice->refusals[j].alt->via],
-				  choice->refusals[j].alt->target,
-				  refusal_word(&choice->refusals[j]));
+		for (size_t j = 0; j < choice->nrefusals; j++) {
+			const struct probe_refusal *refusal = &choice->refusals[j];
+
+			if (!any)
+				text_table(text, columns, 4);
+			any = true;
+			text_add(text, "%s", j ? "" : choice->spec->name);
+			text_add(text, "%s", via_names[refusal->alt->via]);
+			text_add(text, "%s", refusal->alt->target);
+			text_add(text, "%s", refusal_word(refusal));
+		}
 	}
 }
 
 /* What no report can say without this probe. */
+static void loss_text(const struct probe_spec *spec, struct text *text)
+{
+	if (!spec->kinds)
+		text_note(text, MARK_BAD, "without %s there is no", spec->name);
+	else if (spec->need == NEED_MUST)
+		text_note(text, MARK_BAD, "without %s nothing is seen of", spec->name);
+	else
+		text_note(text, MARK_BAD, "what passes through %s is not counted in", spec->name);
+	for (int kind = 1; kind < IPCT_KIND_NR; kind++)
+		if (spec->kinds & 1U << kind)
+			text_add(text, "%s", kind_names[kind]);
+	for (int metric = 0; metric < METRIC_NR && !spec->kinds; metric++)
+		if (spec->metrics & 1ULL << metric)
+			text_add(text, "%s", metric_infos[metric].key);
+}
+
 static void losses_text(const struct plan *plan, struct text *text)
 {
-	for (size_t i = 0; i < plan->nchoices; i++) {
-		const struct probe_choice *choice = &plan->choices[i];
-
-		if (choice->alt)
-			continue;
-		text_note(text, MARK_BAD, "without %s there is no", choice->spec->name);
-		for (int metric = 0; metric < METRIC_NR; metric++)
-			if (choice->spec->metrics & 1ULL << metric)
-				text_add(text, "%s", metric_infos[metric].key);
-	}
+	for (size_t i = 0; i < plan->nchoices; i++)
+		if (!plan->choices[i].alt)
+			loss_text(plan->choices[i].spec, text);
 }
 
 static void probes_text(const struct plan *plan, struct text *text)
@@ -79,17 +99,8 @@ static void probes_text(const struct plan *plan, struct text *text)
 	}
 }
 
-void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
+static void verdict_text(const struct diagnosis *diagnosis, struct text *text)
 {
-	text_title(text, "Linux %s", diagnosis->facts.release);
-	text_add(text, "%s", diagnosis->facts.arch);
-	if (diagnosis->plan.nchoices)
-		text_add(text, "%s level", level_names[diagnosis->plan.level]);
-	kernel_text(&diagnosis->facts, text);
-	if (diagnosis->plan.nchoices)
-		probes_text(&diagnosis->plan, text);
-	refusals_text(&diagnosis->plan, text);
-	losses_text(&diagnosis->plan, text);
 	if (diagnosis->error) {
 		text_note(text, MARK_BAD, "ipctrace cannot trace here: %s",
 			  diagnosis->failure.text);
@@ -97,6 +108,20 @@ void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
 	} else {
 		text_note(text, MARK_OK, "ipctrace can trace here");
 	}
+}
+
+void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
+{
+	text_title(text, "Linux %s", diagnosis->facts.release);
+	text_add(text, "%s", diagnosis->facts.arch);
+	if (diagnosis->plan.nchoices)
+		text_add(text, "%s level", level_names[diagnosis->plan.level]);
+	verdict_text(diagnosis, text);
+	kernel_text(&diagnosis->facts, text);
+	if (diagnosis->plan.nchoices)
+		probes_text(&diagnosis->plan, text);
+	refusals_text(&diagnosis->plan, text);
+	losses_text(&diagnosis->plan, text);
 }
 
 static json_t *metrics_json(uint64_t metrics)
@@ -124,7 +149,7 @@ static json_t *probe_json(const struct probe_choice *choice)
 			 alt ? via_names[alt->via] : NULL, "target", alt ? alt->target : NULL,
 			 "source", alt ? source_word(alt) : NULL, "note", alt ? alt->note : NULL,
 			 "refused", refused, "absent_metrics",
-			 metrics_json(alt ? 0 : choice->spec->metrics));
+			 metrics_json(alt || choice->spec->kinds ? 0 : choice->spec->metrics));
 }
 
 static json_t *kernel_json(const struct kernel_facts *facts)

@@ -47,7 +47,7 @@ static void option_line(const struct option_spec *spec, FILE *file)
 
 void help_command(const struct command *command, FILE *file)
 {
-	fprintf(file, "ipctrace %s%s%s: %s\n\n", command->name, *command->args ? " " : "",
+	fprintf(file, "ipctrace %s%s%s\n%s\n\n", command->name, *command->args ? " " : "",
 		command->args, command->help);
 	for (size_t i = 0; i < option_specs_cnt; i++)
 		if (option_specs[i].commands & command->bit)

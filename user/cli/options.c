@@ -177,8 +177,8 @@ TAKES_NOTHING(version)
 
 const struct option_spec option_specs[] = {
 	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take},
-	{"pattern", 0, "NAME", "stream, pingpong or transfer (file to file); default stream",
-	 FOR_RUN, pattern_take},
+	{"pattern", 0, "NAME", "stream (default), pingpong, or transfer of a file", FOR_RUN,
+	 pattern_take},
 	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take},
 	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_RUN,
 	 count_take},

@@ -25,7 +25,7 @@ extern const char *const level_names[LEVEL_NR];
 
 struct rec_probe {
 	char *probe;   /* the row of the plan */
-	char *via;     /* how it is attached: "tp_btf", "fexit"… */
+	char *via;     /* how it is attached: "tp_btf", "fexit"…; "none": it cannot be, here */
 	char *target;  /* to what */
 	char *note;    /* what is lost by this choice; NULL: nothing */
 	bool measured; /* a probe on the function that does the work; else inferred from results */

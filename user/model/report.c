@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/report_build.h"
 
@@ -97,4 +98,11 @@ struct report *report_free(struct report *report)
 	free(report->expects);
 	free(report);
 	return NULL;
+}
+
+const char *probe_source(const struct rec_probe *probe)
+{
+	if (!strcmp(probe->via, "none"))
+		return "absent";
+	return probe->measured ? "measured" : "inferred";
 }

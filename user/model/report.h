@@ -69,6 +69,9 @@ struct report *report_free(struct report *report);
 bool hist_quantile(const struct ipct_hist *hist, double share, double *ret_ns);
 void hist_add(struct ipct_hist *sum, const struct ipct_hist *part);
 
+/* What its figures rest on: "measured", "inferred", or "absent" where it could not be attached. */
+const char *probe_source(const struct rec_probe *probe);
+
 extern const char *const kind_names[IPCT_KIND_NR];
 extern const char *const dir_names[IPCT_DIR_NR];
 

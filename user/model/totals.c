@@ -213,11 +213,21 @@ static void tally_add(struct tally *tally, const struct report_end *end)
 	hist_add(&tally->wakeups, &end->wakeups);
 }
 
+/* Who cannot tell what a thread waits at cannot tell at which end it was switched, either. */
+static uint64_t spans_looked_for(const struct recording *rec)
+{
+	uint64_t in_spans = METRIC_BIT(SWITCHES_VOLUNTARY) | METRIC_BIT(SWITCHES_INVOLUNTARY) |
+			    METRIC_BIT(WAKEUPS) | METRIC_BIT(WAKEUP_NS_P50) |
+			    METRIC_BIT(WAKEUP_NS_P99);
+
+	return rec->metrics & METRIC_BIT(BLOCKED_NS) ? rec->metrics : rec->metrics & ~in_spans;
+}
+
 /* Into its kind's, and into that of no kind: of all. */
 static void channel_count(struct report *report, struct report_channel *channel,
 			  struct tally *kinds)
 {
-	uint64_t looked_for = report->rec->metrics;
+	uint64_t looked_for = spans_looked_for(report->rec);
 
 	report->has_kind[channel->kind] = true;
 	for (size_t i = 0; i < channel->nends; i++) {
@@ -265,8 +275,8 @@ int totals_build(const struct recording *rec, struct report *report)
 
 		if (!report->has_kind[kind])
 			continue;
-		metrics_feed_ends(set, kinds[kind].dirs, IPCT_DIR_NR, rec->metrics);
-		metrics_feed_wakeups(set, &kinds[kind].wakeups, rec->metrics);
+		metrics_feed_ends(set, kinds[kind].dirs, IPCT_DIR_NR, spans_looked_for(rec));
+		metrics_feed_wakeups(set, &kinds[kind].wakeups, spans_looked_for(rec));
 		metrics_feed_ratios(set, &report->metrics);
 	}
 	free(kinds);

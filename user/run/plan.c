@@ -8,9 +8,14 @@
 #include "capture/probes.h"
 #include "capture/trial.h"
 
-static void missing_explain(const struct plan *plan, enum probes_wanted wanted,
-			    struct failure *failure)
+static void missing_explain(const struct plan *plan, const struct kernel_facts *facts,
+			    enum probes_wanted wanted, struct failure *failure)
 {
+	const char *hint =
+		wanted == PROBES_AUTO
+			? "'ipctrace doctor' shows what this kernel refuses"
+			: "--probes=auto takes what this kernel allows; 'ipctrace doctor' "
+			  "shows what that is";
 	const struct probe_choice *missing = plan->missing;
 	const struct probe_refusal *refusal = NULL;
 
@@ -24,13 +29,14 @@ static void missing_explain(const struct plan *plan, enum probes_wanted wanted,
 			 "probe '%s' cannot be attached here: %s %s: %s", missing->spec->name,
 			 via_names[refusal->alt->via], refusal->alt->target,
 			 strerror(-refusal->error));
-	snprintf(failure->hint, sizeof(failure->hint), "%s",
-		 wanted == PROBES_AUTO ? "'ipctrace doctor' shows what this kernel refuses"
-				       : "--probes=auto takes what this kernel allows; 'ipctrace "
-					 "doctor' shows what that is");
+	if (refusal && refusal->alt->reads_fds && refusal->error == -EPERM &&
+	    !strcmp(facts->lockdown, "confidentiality"))
+		hint = "it must look up descriptors, which lockdown=confidentiality forbids before "
+		       "Linux 6.2";
+	snprintf(failure->hint, sizeof(failure->hint), "%s", hint);
 }
 
-int run_plan(uint32_t kinds, enum probes_wanted wanted, struct kernel_facts *facts,
+int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct kernel_facts *facts,
 	     struct plan *plan, struct failure *ret_failure)
 {
 	const char *hint = "", *obstacle;
@@ -45,8 +51,9 @@ int run_plan(uint32_t kinds, enum probes_wanted wanted, struct kernel_facts *fac
 		snprintf(ret_failure->hint, sizeof(ret_failure->hint), "%s", hint);
 		return -ENOTSUP;
 	}
-	err = plan_resolve(plan, probe_specs, probe_specs_cnt, kinds, wanted, trial_attach, facts);
+	err = plan_resolve(plan, probe_specs, probe_specs_cnt, kinds, must, wanted, trial_attach,
+			   facts);
 	if (err)
-		missing_explain(plan, wanted, ret_failure);
+		missing_explain(plan, facts, wanted, ret_failure);
 	return err;
 }

@@ -167,8 +167,8 @@ static int run_prepare(struct run *run)
 	int err = signals_open(run);
 
 	if (!err && traced) {
-		err = run_plan(run->request->kinds, run->request->probes, &run->facts, &run->plan,
-			       run->failure);
+		err = run_plan(run->request->kinds, run->request->must, run->request->probes,
+			       &run->facts, &run->plan, run->failure);
 		err = err ?: gates_open(WL_MEMBERS_MAX + 1, &run->gates);
 	} else if (!err) {
 		kernel_facts_get(&run->facts);

@@ -37,7 +37,8 @@ struct run_request {
 	const struct workload *workload; /* with params; or NULL, and */
 	struct wl_params params;
 	char **command; /* a command, NULL-terminated */
-	uint32_t kinds; /* bit enum ipct_kind: channels to look at */
+	uint32_t kinds; /* bit enum ipct_kind: channels to look at, where that is possible */
+	uint32_t must;	/* of them, the ones without which the run is not worth making */
 	enum probes_wanted probes;
 	void (*progress)(double done, void *ctx); /* now and then, 0..1; may be NULL */
 	void *ctx;
@@ -48,7 +49,7 @@ int run_make(const struct run_request *request, struct recording **ret,
 	     struct failure *ret_failure);
 
 /* The plan for this kernel. 0 or -errno and a failure; facts and plan are there in both cases. */
-int run_plan(uint32_t kinds, enum probes_wanted wanted, struct kernel_facts *facts,
+int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct kernel_facts *facts,
 	     struct plan *plan, struct failure *ret_failure);
 
 #endif

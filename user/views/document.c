@@ -75,7 +75,7 @@ static json_t *probe_json(const struct rec_probe *probe)
 {
 	return json_pack("{s:o, s:o, s:o, s:s, s:o}", "probe", json_text(probe->probe), "via",
 			 json_text(probe->via), "target", json_text(probe->target), "source",
-			 probe->measured ? "measured" : "inferred", "note", json_text(probe->note));
+			 probe_source(probe), "note", json_text(probe->note));
 }
 
 static json_t *lost_json(const struct ipct_lost *lost)

@@ -21,7 +21,7 @@ static int probes_emit(const struct report *report, struct text *text)
 		text_add(text, "%s", probe->probe);
 		text_add(text, "%s", probe->via);
 		text_add(text, "%s", probe->target);
-		text_add(text, "%s", probe->measured ? "measured" : "inferred");
+		text_add(text, "%s", probe_source(probe));
 		text_add(text, "%s", probe->note ? probe->note : "");
 	}
 	return 0;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <stdio.h>
+#include <string.h>
+
 #include <inttypes.h>
 
 #include "facts.h"
@@ -26,12 +29,19 @@ static void workload_show(const struct rec_workload *workload, struct text *text
 		text_add(text, "%s %s", workload->params[i].name, workload->params[i].value);
 }
 
-/* Where a mixed run has no probe on the function that copies. */
-static void inferred_show(const struct recording *rec, struct text *text)
+/* The probes whose figures rest on this; in the order of the plan, behind one word. */
+static void sources_show(const struct recording *rec, const char *source, const char *word,
+			 struct text *text)
 {
+	char names[256] = "";
+	size_t len = 0;
+
 	for (size_t i = 0; i < rec->nprobes; i++)
-		if (!rec->probes[i].measured)
-			text_add(text, "inferred from results: %s", rec->probes[i].probe);
+		if (!strcmp(probe_source(&rec->probes[i]), source) && len < sizeof(names))
+			len += snprintf(names + len, sizeof(names) - len, "%s%s", len ? ", " : "",
+					rec->probes[i].probe);
+	if (len)
+		text_add(text, "%s: %s", word, names);
 }
 
 static void heading_show(const struct report *report, struct text *text)
@@ -53,7 +63,8 @@ static void heading_show(const struct report *report, struct text *text)
 	text_note(text, MARK_NONE, "Linux %s %s", rec->release, rec->arch);
 	text_add(text, "%s", levels[rec->level]);
 	if (rec->level == LEVEL_MIXED)
-		inferred_show(rec, text);
+		sources_show(rec, "inferred", "inferred", text);
+	sources_show(rec, "absent", "cannot be seen here", text);
 }
 
 static void lost_show(const struct ipct_lost *lost, struct text *text)
