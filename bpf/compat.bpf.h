@@ -89,6 +89,15 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 	return n == 0 ? regs->di : n == 1 ? regs->si : n == 2 ? regs->dx : regs->r10;
 }
 
+/*
+ * On its way out of the call, where a thread is preempted more often than
+ * anywhere: entry puts -ENOSYS where the result will be.
+ */
+static __always_inline bool syscall_is_over(struct pt_regs *regs, bool sleeps)
+{
+	return (long)regs->ax != -38;
+}
+
 static __always_inline __u64 regs_ip(struct pt_regs *regs)
 {
 	return regs->ip;
@@ -120,6 +129,12 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 	       : n == 1 ? regs->regs[1]
 	       : n == 2 ? regs->regs[2]
 			: regs->regs[3];
+}
+
+/* Nothing tells there; but only inside the call would a thread sleep. */
+static __always_inline bool syscall_is_over(struct pt_regs *regs, bool sleeps)
+{
+	return !sleeps;
 }
 
 static __always_inline __u64 regs_ip(struct pt_regs *regs)

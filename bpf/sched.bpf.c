@@ -8,13 +8,13 @@
 
 /* The span of the operation that prev is in; IPCT_OP_NONE when it is in none. Opened now if it was
  * not. */
-static __always_inline struct span *span_now(struct self *me, struct task_struct *prev)
+static __always_inline struct span *span_now(struct self *me, struct task_struct *prev, bool sleeps)
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(prev);
 	enum abi abi = syscall_abi(prev);
 	enum ipct_op op = op_of(regs, abi);
 
-	if (op == IPCT_OP_FD_CHANGE)
+	if (op == IPCT_OP_FD_CHANGE || syscall_is_over(regs, sleeps))
 		op = IPCT_OP_NONE;
 	if (!has_floor || op != me->span.op) {
 		__builtin_memset(&me->span, 0, sizeof(me->span));
@@ -49,7 +49,7 @@ static __always_inline void thread_leaves(struct task_struct *prev, __u32 state,
 		return;
 	me->off_ns = now;
 	me->off_state = state;
-	end = span_end(span_now(me, prev));
+	end = span_end(span_now(me, prev, state));
 	if (state) {
 		row->switches_voluntary++;
 		if (end)

@@ -89,6 +89,7 @@ struct task_struct {
 struct pt_regs {
 	long unsigned int bx;
 	long unsigned int r10;
+	long unsigned int ax;
 	long unsigned int cx;
 	long unsigned int dx;
 	long unsigned int si;
