@@ -347,7 +347,7 @@ static void a_mixed_level_says_what_was_inferred(void **state)
 	view_shows(&f.report, &summary_view, 80, true,
 		   "0 tasks · 0 channels\n"
 		   "Linux 6.18.0 x86_64 · mixed level: copies measured where possible\n"
-		   "inferred from results: sys_exit\n"
+		   "inferred: sys_exit\n"
 		   "complete: nothing lost · copies made in user space are not counted\n");
 }
 

@@ -13,6 +13,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 
 #define INIT_PID_NS_INO 0xEFFFFFFCU /* PROC_PID_INIT_INO */
 
@@ -140,10 +141,12 @@ void kernel_facts_get(struct kernel_facts *ret)
 	if (!facts.map_error)
 		facts.task_storage_error = task_storage_try();
 	facts.may_read_kernel = read_kernel_try();
-	errno = 0;
-	facts.btf = btf__load_vmlinux_btf();
+	/* Its own message would be a second one; and of all the places it looks at, it says only
+	 * ESRCH. */
+	libbpf_set_print(NULL);
+	facts.btf = btf__parse_raw("/sys/kernel/btf/vmlinux");
 	if (!facts.btf)
-		facts.btf_error = errno ? -errno : -ENOENT;
+		facts.btf_error = -errno;
 	else
 		facts.has_rdonly_cast =
 			btf__find_by_name_kind(facts.btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
@@ -168,9 +171,9 @@ const char *kernel_obstacle(const struct kernel_facts *facts, const char **ret_h
 			    "profile, and CONFIG_BPF_SYSCALL";
 		return "the kernel refuses bpf()";
 	}
-	if (facts->map_error) {
+	if (facts->map_error || facts->btf_error == -ENOMEM) {
 		*ret_hint = "raise the memory limit (ulimit -l, ulimit -v, or the cgroup's)";
-		return "the kernel gives no memory for the smallest BPF map";
+		return "there is not enough memory to trace";
 	}
 	if (!facts->btf) {
 		*ret_hint = "it must be built with CONFIG_DEBUG_INFO_BTF=y, as the kernels of the "

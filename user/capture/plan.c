@@ -113,7 +113,7 @@ static void plan_weigh(struct plan *plan, const struct probe_choice *choice, uin
 			plan->floor_kinds |= spec->kinds & plan->kinds;
 		return;
 	}
-	if (!spec->kinds)
+	if (!spec->kinds || spec->need == NEED_MAY)
 		*blind |= spec->metrics;
 	if (spec->need == NEED_MAY)
 		return;

@@ -6,11 +6,15 @@
 #define METRICS_BYTES                                                                          \
 	(M(COPIED_IN_BYTES) | M(COPIED_OUT_BYTES) | M(COPIED_BYTES) | M(COPIED_WITHIN_BYTES) | \
 	 M(MOVED_BYTES) | M(SYSCALLS) | M(AGAIN) | M(BROKEN) | M(MESSAGES))
+#define METRICS_RELAY  (M(MOVED_BYTES) | M(COPIED_WITHIN_BYTES))
 #define METRICS_SWITCH (M(SWITCHES_VOLUNTARY) | M(SWITCHES_INVOLUNTARY) | M(WAKEUPS))
 #define METRICS_BLOCKED                                                               \
 	(M(BLOCKED_NS) | M(BLOCKED_FULL_NS) | M(BLOCKED_EMPTY_NS) | M(BLOCKED_FULL) | \
 	 M(BLOCKED_EMPTY))
-#define METRICS_FAULT (M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP))
+/* What is allocated means something only where the fault before it was seen. */
+#define METRICS_FAULT                                                                        \
+	(M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP) | M(FAULTS_COW) | \
+	 M(COW_COPIED_BYTES))
 
 #define K(id)	   (1U << IPCT_KIND_##id)
 #define KINDS_PIPE (K(PIPE) | K(FIFO))
@@ -50,11 +54,11 @@ const struct probe_spec probe_specs[] = {
 	 METRICS_BYTES,
 	 KINDS_PIPE,
 	 {FEXIT("pipe_read", "anon_pipe_read"), FEXIT("pipe_read", "pipe_read"), FLOOR}},
-	{"splice", NEED_MAY, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
-	{"tee", NEED_MAY, METRICS_BYTES, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
+	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
+	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",
 	 NEED_MAY,
-	 METRICS_BYTES,
+	 METRICS_RELAY,
 	 KINDS_PIPE,
 	 {{.via = VIA_FEXIT,
 	   .level = PROBE_FUNCTION,
@@ -64,7 +68,7 @@ const struct probe_spec probe_specs[] = {
 	  FLOOR}},
 	{"vmsplice",
 	 NEED_MAY,
-	 METRICS_BYTES,
+	 METRICS_RELAY,
 	 KINDS_PIPE,
 	 {{.via = VIA_FEXIT,
 	   .level = PROBE_FUNCTION,

@@ -90,6 +90,7 @@ static void constants_set(struct session *session, const struct plan *plan,
 	if (getrandom(&salt, sizeof(salt), 0) != sizeof(salt))
 		salt = (uintptr_t)session;
 	session->skel->rodata->salt = salt;
+	session->skel->rodata->page_bytes = sysconf(_SC_PAGESIZE);
 	session->skel->rodata->has_floor = plan->floor_kinds != 0;
 	session->skel->rodata->floor_kinds = plan->floor_kinds;
 	session->skel->rodata->wanted_kinds = plan->kinds;
@@ -125,6 +126,9 @@ static int session_load(struct session *session, char *error, size_t error_size)
 
 	if (err) {
 		log_reason(session->log, reason, sizeof(reason));
+		/* BTF that could be read before and now cannot: libbpf has no other word for it. */
+		if (err == -ESRCH)
+			err = -ENOMEM;
 		snprintf(error, error_size, "cannot load the kernel programs: %s%s%s",
 			 strerror(-err), *reason ? ": " : "", reason);
 		return err;

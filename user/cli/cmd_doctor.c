@@ -43,8 +43,8 @@ enum exit_status cmd_doctor(struct options *options)
 	if (!file)
 		return failure_show(options->format, EXIT_FAILED, NULL, "cannot write to %s: %s",
 				    options->output, strerror(errno));
-	diagnosis.error = run_plan(KINDS_ALL, 0, options->probes, &diagnosis.facts, &diagnosis.plan,
-				   &diagnosis.failure);
+	diagnosis.error = run_plan(KINDS_ALL, 0, options->probes,
+				   &diagnosis.facts, &diagnosis.plan, &diagnosis.failure);
 	err = options->format == FORMAT_JSON ? doctor_json_show(&diagnosis, file)
 					     : doctor_text_show(&diagnosis, file);
 	kernel_facts_drop(&diagnosis.facts);

@@ -61,6 +61,7 @@ static enum exit_status files_try(const struct options *options)
 	const char *names[] = {options->output, options->record};
 
 	for (size_t i = 0; i < 2; i++) {
+		bool is_new = names[i] && access(names[i], F_OK);
 		FILE *file = names[i] ? fopen(names[i], "ae") : NULL;
 
 		if (names[i] && !file)
@@ -68,6 +69,8 @@ static enum exit_status files_try(const struct options *options)
 					    "cannot write to %s: %s", names[i], strerror(errno));
 		if (file)
 			fclose(file);
+		if (is_new)
+			unlink(names[i]);
 	}
 	return EXIT_OK;
 }

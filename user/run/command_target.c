@@ -120,7 +120,8 @@ static int target_open(const struct run_request *request, struct gates *gates, s
 
 	if (err) {
 		snprintf(error, TARGET_ERROR_MAX, "%s: %s", *request->command,
-			 err == -ENOENT ? "command not found" : strerror(-err));
+			 err == -ENOENT && !strchr(*request->command, '/') ? "command not found"
+									   : strerror(-err));
 		return err;
 	}
 	target = calloc(1, sizeof(*target));

@@ -51,6 +51,9 @@ int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct ke
 		snprintf(ret_failure->hint, sizeof(ret_failure->hint), "%s", hint);
 		return -ENOTSUP;
 	}
+	/* Whoever asks for a level by its name wants it for all that they look at. */
+	if (wanted != PROBES_AUTO)
+		must = kinds;
 	err = plan_resolve(plan, probe_specs, probe_specs_cnt, kinds, must, wanted, trial_attach,
 			   facts);
 	if (err)

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "capture/probes.h"
+
+#define M(id)	     (1ULL << METRIC_##id)
+#define K(id)	     (1U << IPCT_KIND_##id)
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define EVERY_KIND   UINT32_MAX
+#define CHECKS_MAX   64
+#define FEXIT(name)                                                                       \
+	{                                                                                 \
+		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = "prog", .target = name \
+	}
+#define EITHER(name)                                                                   \
+	{                                                                              \
+		.via = VIA_TP_BTF, .level = PROBE_BOTH, .prog = "prog", .target = name \
+	}
+#define FLOOR                                                                                    \
+	{                                                                                        \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "floor", .target = "sys_exit" \
+	}
+
+/* A kernel that refuses what its rules say, and remembers what it was asked. */
+struct rule {
+	enum attach_via via;
+	const char *target; /* NULL: whatever is attached so */
+	int error;
+};
+
+struct kernel {
+	struct rule rules[8]; /* the first that fits; no rule: it can be attached */
+	const struct probe_alt *checks[CHECKS_MAX];
+	size_t nchecks;
+};
+
+static int kernel_check(const struct probe_alt *alt, void *ctx)
+{
+	struct kernel *kernel = ctx;
+
+	assert_true(kernel->nchecks < CHECKS_MAX);
+	kernel->checks[kernel->nchecks++] = alt;
+	for (const struct rule *rule = kernel->rules; rule->error; rule++)
+		if (rule->via == alt->via && (!rule->target || !strcmp(rule->target, alt->target)))
+			return rule->error;
+	return 0;
+}
+
+static const struct probe_spec pipe_write = {"pipe_write",
+					     NEED_MUST,
+					     M(COPIED_IN_BYTES) | M(SYSCALLS),
+					     K(PIPE) | K(FIFO),
+					     {FEXIT("anon_pipe_write"), FEXIT("pipe_write"),
+					      FLOOR}};
+static const struct probe_spec file_write = {
+	"file_write", NEED_MUST, M(COPIED_IN_BYTES) | M(SYSCALLS), K(FILE), {FLOOR}};
+static const struct probe_spec waking = {
+	"waking", NEED_MAY, M(WAKEUP_NS_P50) | M(SYSCALLS), 0, {EITHER("sched_waking")}};
+static const struct probe_spec exits = {
+	"exit", NEED_MUST, M(EXITS), 0, {EITHER("sched_process_exit")}};
+
+#define RESOLVE_MUST(plan, kernel, kinds, must, wanted, ...)                                 \
+	plan_resolve(plan, (const struct probe_spec[]){__VA_ARGS__},                         \
+		     COUNT(((const struct probe_spec[]){__VA_ARGS__})), kinds, must, wanted, \
+		     kernel_check, kernel)
+/* All that is asked for must be. */
+#define RESOLVE(plan, kernel, kinds, wanted, ...) \
+	RESOLVE_MUST(plan, kernel, kinds, kinds, wanted, __VA_ARGS__)
+
+static void chosen(const struct probe_choice *choice, const char *target)
+{
+	assert_non_null(choice->alt);
+	assert_string_equal(choice->alt->target, target);
+}
+
+static void refused(const struct probe_choice *choice, size_t place, const char *target, int error)
+{
+	assert_true(place < choice->nrefusals);
+	assert_string_equal(choice->refusals[place].alt->target, target);
+	assert_int_equal(choice->refusals[place].error, error);
+}
+
+static void the_best_that_can_be_attached_is_taken(void **state)
+{
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(
+		RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, pipe_write, waking, exits), 0);
+	assert_int_equal(plan.nchoices, 3);
+	chosen(&plan.choices[0], "anon_pipe_write");
+	assert_int_equal(plan.choices[0].nrefusals, 0);
+	chosen(&plan.choices[1], "sched_waking");
+	assert_int_equal(plan.level, LEVEL_FUNCTION);
+	assert_int_equal(plan.floor_kinds, 0);
+	assert_null(plan.missing);
+	assert_int_equal(kernel.nchecks, 3);
+}
+
+static void the_second_best_knows_why_it_is_not_the_best(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_FEXIT, "anon_pipe_write", -ENOENT}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, pipe_write), 0);
+	chosen(&plan.choices[0], "pipe_write");
+	assert_int_equal(plan.choices[0].nrefusals, 1);
+	refused(&plan.choices[0], 0, "anon_pipe_write", -ENOENT);
+	assert_int_equal(plan.level, LEVEL_FUNCTION);
+}
+
+static void the_floor_is_taken_where_functions_are_refused(void **state)
+{
+	struct kernel kernel = {
+		.rules = {{VIA_FEXIT, "pipe_write", -ENOENT}, {VIA_FEXIT, NULL, -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, K(PIPE) | K(FILE), PROBES_AUTO, pipe_write, exits),
+			 0);
+	chosen(&plan.choices[0], "sys_exit");
+	assert_int_equal(plan.choices[0].nrefusals, 2);
+	refused(&plan.choices[0], 0, "anon_pipe_write", -EPERM);
+	refused(&plan.choices[0], 1, "pipe_write", -ENOENT);
+	assert_int_equal(plan.level, LEVEL_SYSCALL);
+	/* of its kinds the ones that are looked at */
+	assert_int_equal(plan.floor_kinds, K(PIPE));
+	assert_int_equal(plan.kinds, K(PIPE) | K(FILE));
+}
+
+static void the_floor_asked_for_tries_no_function(void **state)
+{
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_SYSCALL, pipe_write, exits), 0);
+	chosen(&plan.choices[0], "sys_exit");
+	refused(&plan.choices[0], 0, "anon_pipe_write", 0);
+	refused(&plan.choices[0], 1, "pipe_write", 0);
+	chosen(&plan.choices[1], "sched_process_exit");
+	assert_int_equal(plan.level, LEVEL_SYSCALL);
+	assert_int_equal(kernel.nchecks, 2);
+	assert_string_equal(kernel.checks[0]->target, "sys_exit");
+}
+
+static void functions_asked_for_and_refused_are_missing(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_FUNCTION, pipe_write, waking),
+			 -ENOTSUP);
+	assert_ptr_equal(plan.missing, &plan.choices[0]);
+	assert_null(plan.choices[0].alt);
+	assert_int_equal(plan.choices[0].nrefusals, 3);
+	refused(&plan.choices[0], 0, "anon_pipe_write", -EPERM);
+	refused(&plan.choices[0], 1, "pipe_write", -EPERM);
+	refused(&plan.choices[0], 2, "sys_exit", 0); /* could be, was not wanted */
+	/* the plan is whole all the same */
+	assert_int_equal(plan.nchoices, 2);
+	chosen(&plan.choices[1], "sched_waking");
+}
+
+static void a_row_without_a_function_stays_on_the_floor(void **state)
+{
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, K(FIFO) | K(FILE), PROBES_FUNCTION, pipe_write,
+				 file_write),
+			 0);
+	chosen(&plan.choices[0], "anon_pipe_write");
+	chosen(&plan.choices[1], "sys_exit");
+	assert_int_equal(plan.level, LEVEL_MIXED);
+	assert_int_equal(plan.floor_kinds, K(FILE));
+	assert_int_equal(RESOLVE(&plan, &kernel, K(FIFO), PROBES_FUNCTION, pipe_write, file_write),
+			 0);
+	assert_int_equal(plan.level, LEVEL_FUNCTION);
+}
+
+static void nothing_is_tried_twice(void **state)
+{
+	static const struct probe_spec second = {
+		"second", NEED_MUST, M(MESSAGES), 0, {FEXIT("anon_pipe_write"), FLOOR}};
+	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EBUSY}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, pipe_write, second,
+				 file_write, second),
+			 0);
+	assert_int_equal(kernel.nchecks, 3); /* two functions, one floor */
+	for (size_t i = 0; i < plan.nchoices; i++)
+		chosen(&plan.choices[i], "sys_exit");
+	/* who was not asked again knows the answer */
+	refused(&plan.choices[1], 0, "anon_pipe_write", -EBUSY);
+	refused(&plan.choices[3], 0, "anon_pipe_write", -EBUSY);
+}
+
+static void what_was_passed_over_is_no_verdict(void **state)
+{
+	static const struct probe_spec pipe_only = {
+		"pipe_only", NEED_MUST, 0, 0, {FEXIT("f"), FLOOR}};
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	/* pipe_only passes over sys_exit; file_write, without a function, must still try it */
+	assert_int_equal(
+		RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_FUNCTION, pipe_only, file_write), 0);
+	assert_int_equal(kernel.nchecks, 2);
+	chosen(&plan.choices[1], "sys_exit");
+}
+
+static void metrics_of_a_missing_probe_are_blind(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_TP_BTF, "sched_waking", -EINVAL}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(
+		RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, pipe_write, waking, exits), 0);
+	assert_null(plan.choices[1].alt);
+	refused(&plan.choices[1], 0, "sched_waking", -EINVAL);
+	/* SYSCALLS needs both probes: half of a sum is none */
+	assert_true(plan.metrics == (M(COPIED_IN_BYTES) | M(EXITS)));
+	assert_null(plan.missing); /* it need not be */
+}
+
+static void the_first_that_must_be_and_cannot_is_named(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EPERM}, {VIA_TP_BTF, NULL, -EACCES}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, waking, pipe_write,
+				 exits),
+			 -ENOTSUP);
+	assert_ptr_equal(plan.missing, &plan.choices[1]);
+	refused(plan.missing, 2, "sys_exit", -EACCES);
+	assert_true(plan.metrics == 0);
+	assert_int_equal(plan.nchoices, 3);
+}
+
+/* A trace looks at what it can; a run needs its own. */
+static void kinds_that_cannot_be_seen_are_left_out(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_TP_BTF, "sys_exit", -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE_MUST(&plan, &kernel, K(PIPE) | K(FILE), 0, PROBES_AUTO, pipe_write,
+				      file_write),
+			 0);
+	assert_int_equal(plan.kinds, K(PIPE));
+	assert_null(plan.missing);
+	/* what is left is whole: nothing of a file is in its sums */
+	assert_true(plan.metrics == (M(COPIED_IN_BYTES) | M(SYSCALLS)));
+
+	assert_int_equal(RESOLVE_MUST(&plan, &kernel, K(PIPE) | K(FILE), K(FILE), PROBES_AUTO,
+				      pipe_write, file_write),
+			 -ENOTSUP);
+	assert_ptr_equal(plan.missing, &plan.choices[1]);
+}
+
+/* Without splice a pipe is seen all the same, only its splices are not. */
+static void a_kind_is_seen_without_what_may_be_missing(void **state)
+{
+	static const struct probe_spec splice = {
+		"splice", NEED_MAY, M(MOVED_BYTES), K(PIPE), {FEXIT("do_splice")}};
+	struct kernel kernel = {.rules = {{VIA_FEXIT, "do_splice", -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, K(PIPE), PROBES_AUTO, pipe_write, splice), 0);
+	assert_int_equal(plan.kinds, K(PIPE));
+	assert_null(plan.choices[1].alt);
+	assert_true(plan.metrics == (M(COPIED_IN_BYTES) | M(SYSCALLS)));
+	assert_false(plan.metrics & M(MOVED_BYTES));
+}
+
+static void a_plan_for_no_kind_at_all_is_none(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_TP_BTF, NULL, -EPERM}, {VIA_FEXIT, NULL, -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE_MUST(&plan, &kernel, K(PIPE) | K(FIFO) | K(FILE), 0, PROBES_AUTO,
+				      pipe_write, file_write, waking),
+			 -ENOTSUP);
+	assert_ptr_equal(plan.missing, &plan.choices[1]);
+	assert_int_equal(plan.kinds, 0);
+}
+
+static void the_same_target_read_another_way_is_tried_again(void **state)
+{
+	static const struct probe_spec reader = {"reader",
+						 NEED_MUST,
+						 0,
+						 0,
+						 {{.via = VIA_FEXIT,
+						   .level = PROBE_FUNCTION,
+						   .prog = "prog",
+						   .target = "anon_pipe_write",
+						   .reads_fds = true}}};
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, EVERY_KIND, PROBES_AUTO, pipe_write, reader), 0);
+	assert_int_equal(kernel.nchecks, 2);
+}
+
+static void rows_of_other_kinds_are_left_out(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(RESOLVE(&plan, &kernel, K(FILE), PROBES_FUNCTION, pipe_write, file_write,
+				 waking),
+			 0);
+	assert_int_equal(plan.nchoices, 2);
+	assert_string_equal(plan.choices[0].spec->name, "file_write");
+	assert_string_equal(plan.choices[1].spec->name, "waking"); /* of no kind: always there */
+	assert_int_equal(kernel.nchecks, 2);
+}
+
+static void more_rows_than_there_is_room_for_are_refused(void **state)
+{
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(plan_resolve(&plan, NULL, PLAN_MAX + 1, EVERY_KIND, EVERY_KIND,
+				      PROBES_AUTO, kernel_check, &kernel),
+			 -E2BIG);
+	assert_int_equal(kernel.nchecks, 0);
+}
+
+/* The table itself: whatever refuses functions, each row that must be has a floor. */
+static void every_probe_has_a_floor(void **state)
+{
+	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EPERM}, {VIA_FENTRY, NULL, -EPERM}}};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(plan_resolve(&plan, probe_specs, probe_specs_cnt, EVERY_KIND, EVERY_KIND,
+				      PROBES_AUTO, kernel_check, &kernel),
+			 0);
+	assert_int_equal(plan.nchoices, probe_specs_cnt);
+	for (size_t i = 0; i < plan.nchoices; i++)
+		assert_non_null(plan.choices[i].alt);
+	assert_int_equal(plan.level, LEVEL_SYSCALL);
+	assert_true(plan.metrics & M(COPIED_BYTES));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_best_that_can_be_attached_is_taken),
+		cmocka_unit_test(the_second_best_knows_why_it_is_not_the_best),
+		cmocka_unit_test(the_floor_is_taken_where_functions_are_refused),
+		cmocka_unit_test(the_floor_asked_for_tries_no_function),
+		cmocka_unit_test(functions_asked_for_and_refused_are_missing),
+		cmocka_unit_test(a_row_without_a_function_stays_on_the_floor),
+		cmocka_unit_test(nothing_is_tried_twice),
+		cmocka_unit_test(what_was_passed_over_is_no_verdict),
+		cmocka_unit_test(metrics_of_a_missing_probe_are_blind),
+		cmocka_unit_test(the_first_that_must_be_and_cannot_is_named),
+		cmocka_unit_test(kinds_that_cannot_be_seen_are_left_out),
+		cmocka_unit_test(a_kind_is_seen_without_what_may_be_missing),
+		cmocka_unit_test(a_plan_for_no_kind_at_all_is_none),
+		cmocka_unit_test(the_same_target_read_another_way_is_tried_again),
+		cmocka_unit_test(rows_of_other_kinds_are_left_out),
+		cmocka_unit_test(more_rows_than_there_is_room_for_are_refused),
+		cmocka_unit_test(every_probe_has_a_floor),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
