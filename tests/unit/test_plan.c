@@ -66,9 +66,11 @@ static const struct probe_spec waking = {
 static const struct probe_spec exits = {
 	"exit", NEED_MUST, M(EXITS), 0, {EITHER("sched_process_exit")}};
 
-#define RESOLVE_MUST(plan, kernel, kinds, must, wanted, ...)                                 \
-	plan_resolve(plan, (const struct probe_spec[]){__VA_ARGS__},                         \
-		     COUNT(((const struct probe_spec[]){__VA_ARGS__})), kinds, must, wanted, \
+#define LOOK(kinds_, must_, level_) \
+	(&(const struct plan_request){.kinds = (kinds_), .must = (must_), .level = (level_)})
+#define RESOLVE_MUST(plan, kernel, kinds, must, wanted, ...)                                       \
+	plan_resolve(plan, (const struct probe_spec[]){__VA_ARGS__},                               \
+		     COUNT(((const struct probe_spec[]){__VA_ARGS__})), LOOK(kinds, must, wanted), \
 		     kernel_check, kernel)
 /* All that is asked for must be. */
 #define RESOLVE(plan, kernel, kinds, wanted, ...) \
@@ -338,14 +340,32 @@ static void rows_of_other_kinds_are_left_out(void **state)
 	assert_int_equal(kernel.nchecks, 2);
 }
 
+/* Nobody asks the kernel about a probe whose figures nobody wants. */
+static void what_is_skipped_is_neither_tried_nor_found(void **state)
+{
+	static const struct probe_spec splice = {
+		"splice", NEED_MAY, M(MOVED_BYTES), K(PIPE), {FEXIT("do_splice")}};
+	const struct plan_request look = {.kinds = K(PIPE), .skip = M(MOVED_BYTES)};
+	const struct probe_spec specs[] = {pipe_write, splice};
+	struct kernel kernel = {};
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(plan_resolve(&plan, specs, 2, &look, kernel_check, &kernel), 0);
+	assert_int_equal(plan.nchoices, 1);
+	assert_int_equal(kernel.nchecks, 1);
+	assert_true(plan.metrics == (M(COPIED_IN_BYTES) | M(SYSCALLS)));
+}
+
 static void more_rows_than_there_is_room_for_are_refused(void **state)
 {
 	struct kernel kernel = {};
 	struct plan plan;
 
 	(void)state;
-	assert_int_equal(plan_resolve(&plan, NULL, PLAN_MAX + 1, EVERY_KIND, EVERY_KIND,
-				      PROBES_AUTO, kernel_check, &kernel),
+	assert_int_equal(plan_resolve(&plan, NULL, PLAN_MAX + 1,
+				      LOOK(EVERY_KIND, EVERY_KIND, PROBES_AUTO), kernel_check,
+				      &kernel),
 			 -E2BIG);
 	assert_int_equal(kernel.nchecks, 0);
 }
@@ -357,8 +377,9 @@ static void every_probe_has_a_floor(void **state)
 	struct plan plan;
 
 	(void)state;
-	assert_int_equal(plan_resolve(&plan, probe_specs, probe_specs_cnt, EVERY_KIND, EVERY_KIND,
-				      PROBES_AUTO, kernel_check, &kernel),
+	assert_int_equal(plan_resolve(&plan, probe_specs, probe_specs_cnt,
+				      LOOK(EVERY_KIND, EVERY_KIND, PROBES_AUTO), kernel_check,
+				      &kernel),
 			 0);
 	assert_int_equal(plan.nchoices, probe_specs_cnt);
 	for (size_t i = 0; i < plan.nchoices; i++)
@@ -385,6 +406,7 @@ int main(void)
 		cmocka_unit_test(a_plan_for_no_kind_at_all_is_none),
 		cmocka_unit_test(the_same_target_read_another_way_is_tried_again),
 		cmocka_unit_test(rows_of_other_kinds_are_left_out),
+		cmocka_unit_test(what_is_skipped_is_neither_tried_nor_found),
 		cmocka_unit_test(more_rows_than_there_is_room_for_are_refused),
 		cmocka_unit_test(every_probe_has_a_floor),
 	};

@@ -122,24 +122,31 @@ static void plan_weigh(struct plan *plan, const struct probe_choice *choice, uin
 		plan->missing = choice;
 }
 
-int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
-		 uint32_t must, enum probes_wanted wanted, alt_check_fn check, void *ctx)
+static bool spec_is_wanted(const struct probe_spec *spec, const struct plan_request *request)
 {
-	uint64_t blind = 0;
+	if (spec->kinds && !(spec->kinds & request->kinds))
+		return false;
+	return spec->metrics & ~request->skip;
+}
+
+int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs,
+		 const struct plan_request *request, alt_check_fn check, void *ctx)
+{
+	uint64_t blind = request->skip;
 
 	memset(plan, 0, sizeof(*plan));
 	if (nspecs > PLAN_MAX)
 		return -E2BIG;
-	plan->kinds = kinds;
+	plan->kinds = request->kinds;
 	for (size_t i = 0; i < nspecs; i++) {
 		struct probe_choice *choice = &plan->choices[plan->nchoices];
 
-		if (specs[i].kinds && !(specs[i].kinds & kinds))
+		if (!spec_is_wanted(&specs[i], request))
 			continue;
 		choice->spec = &specs[i];
-		choice_make(plan, choice, wanted, check, ctx);
+		choice_make(plan, choice, request->level, check, ctx);
 		plan->nchoices++;
-		plan_weigh(plan, choice, must, &blind);
+		plan_weigh(plan, choice, request->must, &blind);
 	}
 	plan->floor_kinds &= plan->kinds;
 	/* A sum of two probes is not the sum when one of them is missing. */

@@ -78,14 +78,21 @@ bool plan_uses(const struct plan *plan, const char *prog);
 /* 0 where this can be attached here, else -errno. Asked once for each (via, target). */
 typedef int (*alt_check_fn)(const struct probe_alt *alt, void *ctx);
 
+/* What someone wants to look at. */
+struct plan_request {
+	uint32_t kinds; /* bit enum ipct_kind: channels, where that is possible */
+	uint32_t must;	/* of them, the ones without which there is nothing to look at */
+	uint64_t skip;	/* bit METRIC_x: a probe for these alone is not attached */
+	enum probes_wanted level;
+};
+
 /*
- * Probes for channels of these kinds, at the level wanted; a probe that has no
- * function-level form stays on the floor. Kinds that cannot be seen are left out,
- * unless they are among those that must be.
+ * Probes for what is requested; a probe that has no function-level form stays on
+ * the floor. Kinds that cannot be seen are left out, unless they must be seen.
  * 0, or -ENOTSUP with plan->missing set; the plan is whole in both cases, so that a
  * doctor can show it.
  */
-int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs, uint32_t kinds,
-		 uint32_t must, enum probes_wanted wanted, alt_check_fn check, void *ctx);
+int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs,
+		 const struct plan_request *request, alt_check_fn check, void *ctx);
 
 #endif

@@ -244,10 +244,11 @@ int session_iterate(struct bpf_program *prog)
 	return n < 0 ? -EIO : 0;
 }
 
-int session_arm(struct session *session)
+int session_arm(struct session *session, const struct probe_alt **ret_refused)
 {
 	int err;
 
+	*ret_refused = NULL;
 	for (size_t i = 0; i < session->plan->nchoices; i++) {
 		const struct probe_alt *alt = session->plan->choices[i].alt;
 		struct bpf_program *prog;
@@ -259,8 +260,10 @@ int session_arm(struct session *session)
 			continue;
 		session->links[session->nlinks].prog = prog;
 		session->links[session->nlinks].link = bpf_program__attach_trace(prog);
-		if (!session->links[session->nlinks++].link)
+		if (!session->links[session->nlinks++].link) {
+			*ret_refused = alt;
 			return -errno;
+		}
 	}
 	err = session_iterate(session->skel->progs.seed__iter);
 	if (!err)

@@ -37,8 +37,11 @@ struct session *session_close(struct session *session);
 /* Names a process to be watched, counted while the gate's word is not 0. -ESRCH: it has gone. */
 int session_watch(struct session *session, pid_t pid, uint32_t gate);
 
-/* Attaches the probes. From here on whatever passes an open gate is counted. */
-int session_arm(struct session *session);
+/*
+ * Attaches the probes. From here on whatever passes an open gate is counted. Where
+ * one cannot be attached, ret_refused says which; it is NULL for another failure.
+ */
+int session_arm(struct session *session, const struct probe_alt **ret_refused);
 
 /* Readable when names are to be looked up; then call session_poll(). */
 int session_fd(const struct session *session);

@@ -18,32 +18,51 @@ static const struct {
 	[VIA_TP_BTF] = {BPF_TRACE_RAW_TP, "btf_trace_", BTF_KIND_TYPEDEF},
 };
 
-int trial_attach(const struct probe_alt *alt, void *ctx)
+void trial_refuse(struct trial *trial, const struct probe_alt *alt, int error)
 {
-	const struct kernel_facts *facts = ctx;
+	if (trial->nrefused < PLAN_MAX)
+		trial->refused[trial->nrefused++] =
+			(struct probe_refusal){.alt = alt, .error = error};
+}
+
+static int prog_load(const struct probe_alt *alt, const struct btf *btf)
+{
 	const struct bpf_insn nothing[] = {
 		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
 		{.code = BPF_JMP | BPF_EXIT},
 	};
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = forms[alt->via].type);
 	char name[128];
-	int id, prog, link;
+	int id;
 
-	/* No pointer to follow from fd[n], and no leave to copy what it points to. */
-	if (alt->reads_fds && !facts->has_rdonly_cast && !facts->may_read_kernel)
-		return -EPERM;
 	snprintf(name, sizeof(name), "%s%s", forms[alt->via].prefix, alt->target);
-	id = btf__find_by_name_kind(facts->btf, name, forms[alt->via].kind);
+	id = btf__find_by_name_kind(btf, name, forms[alt->via].kind);
 	if (id < 0)
 		return -ENOENT;
 	opts.attach_btf_id = id;
-	prog = bpf_prog_load(BPF_PROG_TYPE_TRACING, "ipctrace_trial", "GPL", nothing, 2, &opts);
+	return bpf_prog_load(BPF_PROG_TYPE_TRACING, "ipctrace_trial", "GPL", nothing, 2, &opts);
+}
+
+int trial_check(const struct probe_alt *alt, void *ctx)
+{
+	const struct trial *trial = ctx;
+	const struct kernel_facts *facts = trial->facts;
+	int prog, link = 0;
+
+	for (size_t i = 0; i < trial->nrefused; i++)
+		if (trial->refused[i].alt == alt)
+			return trial->refused[i].error;
+	/* No pointer to follow from fd[n], and no leave to copy what it points to. */
+	if (alt->reads_fds && !facts->has_rdonly_cast && !facts->may_read_kernel)
+		return -EPERM;
+	prog = prog_load(alt, facts->btf);
 	if (prog < 0)
 		return prog;
-	link = bpf_raw_tracepoint_open(NULL, prog);
+	if (trial->attach) {
+		link = bpf_raw_tracepoint_open(NULL, prog);
+		if (link >= 0)
+			close(link);
+	}
 	close(prog);
-	if (link < 0)
-		return link;
-	close(link);
-	return 0;
+	return link < 0 ? link : 0;
 }

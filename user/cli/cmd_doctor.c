@@ -31,6 +31,8 @@ static int doctor_json_show(const struct diagnosis *diagnosis, FILE *file)
 
 enum exit_status cmd_doctor(struct options *options)
 {
+	const struct plan_request look = {.kinds = KINDS_ALL, .level = options->probes};
+	struct trial trial = {.attach = true};
 	struct diagnosis diagnosis = {};
 	enum exit_status status;
 	FILE *file;
@@ -43,8 +45,8 @@ enum exit_status cmd_doctor(struct options *options)
 	if (!file)
 		return failure_show(options->format, EXIT_FAILED, NULL, "cannot write to %s: %s",
 				    options->output, strerror(errno));
-	diagnosis.error = run_plan(KINDS_ALL, 0, options->probes,
-				   &diagnosis.facts, &diagnosis.plan, &diagnosis.failure);
+	diagnosis.error =
+		run_plan(look, &trial, &diagnosis.facts, &diagnosis.plan, &diagnosis.failure);
 	err = options->format == FORMAT_JSON ? doctor_json_show(&diagnosis, file)
 					     : doctor_text_show(&diagnosis, file);
 	kernel_facts_drop(&diagnosis.facts);

@@ -6,11 +6,6 @@
 
 #define COUNT_DEFAULT 10000
 
-static const char *workload_name(size_t i)
-{
-	return workloads[i] ? workloads[i]->name : NULL;
-}
-
 /* Fills in what was left open, and refuses what cannot be. */
 static enum exit_status params_settle(struct options *options, const struct workload *workload)
 {
@@ -55,9 +50,10 @@ enum exit_status cmd_run(struct options *options)
 	status = params_settle(options, workload);
 	request.workload = workload;
 	request.params = options->params;
-	request.kinds = 1U << workload->kind;
+	request.look.kinds = 1U << workload->kind;
 	if (options->params.pattern == PATTERN_TRANSFER)
-		request.kinds |= 1U << IPCT_KIND_FILE;
-	request.must = request.kinds;
+		request.look.kinds |= 1U << IPCT_KIND_FILE;
+	request.look.must = request.look.kinds;
+	request.look.skip = workload->never;
 	return status ?: measure(options, &request);
 }

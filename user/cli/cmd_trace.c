@@ -3,7 +3,7 @@
 
 enum exit_status cmd_trace(struct options *options)
 {
-	struct run_request request = {.command = options->args, .kinds = KINDS_ALL};
+	struct run_request request = {.command = options->args, .look.kinds = KINDS_ALL};
 
 	if (!options->nargs)
 		return failure_show(options->format, EXIT_USAGE,

@@ -96,7 +96,7 @@ enum exit_status measure(const struct options *options, struct run_request *requ
 
 	if (status)
 		return status;
-	request->probes = options->probes;
+	request->look.level = options->probes;
 	request->progress = isatty(STDERR_FILENO) ? progress_show : NULL;
 	request->ctx = &progress;
 	if (run_make(request, &rec, &failure)) {

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "capture/probes.h"
-#include "capture/trial.h"
 
 static void missing_explain(const struct plan *plan, const struct kernel_facts *facts,
 			    enum probes_wanted wanted, struct failure *failure)
@@ -36,7 +35,7 @@ static void missing_explain(const struct plan *plan, const struct kernel_facts *
 	snprintf(failure->hint, sizeof(failure->hint), "%s", hint);
 }
 
-int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct kernel_facts *facts,
+int run_plan(struct plan_request look, struct trial *trial, struct kernel_facts *facts,
 	     struct plan *plan, struct failure *ret_failure)
 {
 	const char *hint = "", *obstacle;
@@ -44,6 +43,7 @@ int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct ke
 
 	memset(plan, 0, sizeof(*plan));
 	kernel_facts_get(facts);
+	trial->facts = facts;
 	obstacle = kernel_obstacle(facts, &hint);
 	if (obstacle) {
 		ret_failure->status = EXIT_CANNOT;
@@ -52,11 +52,10 @@ int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct ke
 		return -ENOTSUP;
 	}
 	/* Whoever asks for a level by its name wants it for all that they look at. */
-	if (wanted != PROBES_AUTO)
-		must = kinds;
-	err = plan_resolve(plan, probe_specs, probe_specs_cnt, kinds, must, wanted, trial_attach,
-			   facts);
+	if (look.level != PROBES_AUTO)
+		look.must = look.kinds;
+	err = plan_resolve(plan, probe_specs, probe_specs_cnt, &look, trial_check, trial);
 	if (err)
-		missing_explain(plan, facts, wanted, ret_failure);
+		missing_explain(plan, facts, look.level, ret_failure);
 	return err;
 }

@@ -24,6 +24,7 @@ struct run {
 	const struct run_request *request;
 	struct failure *failure;
 	struct kernel_facts facts;
+	struct trial trial;
 	struct plan plan;
 	struct gates gates;
 	const struct target_ops *ops;
@@ -75,19 +76,38 @@ static int target_make(struct run *run)
 	return run_fail(run, open_status(err), err, "%s", *error ? error : strerror(-err));
 }
 
-static int session_make(struct run *run)
+static int session_make(struct run *run, const struct probe_alt **ret_refused)
 {
 	const struct session_size *size = run->request->workload ? &size_workload : &size_command;
 	char error[256];
 	int err = session_open(&run->plan, &run->facts, &run->gates, size, &run->session, error,
 			       sizeof(error));
 
+	*ret_refused = NULL;
 	if (err)
 		return run_fail(run, EXIT_CANNOT, err, "%s", error);
 	err = run->ops->watch(run->target, run->session);
-	err = err ?: session_arm(run->session);
+	err = err ?: session_arm(run->session, ret_refused);
 	return err ? run_fail(run, EXIT_CANNOT, err, "cannot arm the probes: %s", strerror(-err))
 		   : 0;
+}
+
+/* What could be loaded and then not be attached is refused, and the rest planned again. */
+static int session_settle(struct run *run)
+{
+	const struct probe_alt *refused;
+	int err = session_make(run, &refused);
+
+	while (err && refused && run->trial.nrefused < PLAN_MAX) {
+		trial_refuse(&run->trial, refused, err);
+		run->session = session_close(run->session);
+		err = run_plan(run->request->look, &run->trial, &run->facts, &run->plan,
+			       run->failure);
+		kernel_facts_drop(&run->facts);
+		refused = NULL;
+		err = err ?: session_make(run, &refused);
+	}
+	return err;
 }
 
 /* Until the target has ended, or someone wants us to stop. */
@@ -161,22 +181,30 @@ static int run_do(struct run *run, struct recording **ret)
 	return 0;
 }
 
+static int plan_make(struct run *run)
+{
+	int err = run_plan(run->request->look, &run->trial, &run->facts, &run->plan, run->failure);
+
+	if (err)
+		return err;
+	err = gates_open(WL_MEMBERS_MAX + 1, &run->gates);
+	return err ? run_fail(run, EXIT_CANNOT, err, "cannot make the gates: %s", strerror(-err))
+		   : 0;
+}
+
 static int run_prepare(struct run *run)
 {
-	bool traced = run->request->probes != PROBES_NONE;
+	bool traced = run->request->look.level != PROBES_NONE;
 	int err = signals_open(run);
 
-	if (!err && traced) {
-		err = run_plan(run->request->kinds, run->request->must, run->request->probes,
-			       &run->facts, &run->plan, run->failure);
-		err = err ?: gates_open(WL_MEMBERS_MAX + 1, &run->gates);
-	} else if (!err) {
+	if (!err && traced)
+		err = plan_make(run);
+	else if (!err)
 		kernel_facts_get(&run->facts);
-	}
 	/* What is large goes before the members are forked off. */
 	kernel_facts_drop(&run->facts);
 	err = err ?: target_make(run);
-	return err || !traced ? err : session_make(run);
+	return err || !traced ? err : session_settle(run);
 }
 
 int run_make(const struct run_request *request, struct recording **ret, struct failure *ret_failure)

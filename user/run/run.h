@@ -4,6 +4,7 @@
 
 #include "capture/kernel.h"
 #include "capture/plan.h"
+#include "capture/trial.h"
 #include "model/recording.h"
 #include "workloads/workload.h"
 
@@ -37,9 +38,7 @@ struct run_request {
 	const struct workload *workload; /* with params; or NULL, and */
 	struct wl_params params;
 	char **command; /* a command, NULL-terminated */
-	uint32_t kinds; /* bit enum ipct_kind: channels to look at, where that is possible */
-	uint32_t must;	/* of them, the ones without which the run is not worth making */
-	enum probes_wanted probes;
+	struct plan_request look;
 	void (*progress)(double done, void *ctx); /* now and then, 0..1; may be NULL */
 	void *ctx;
 };
@@ -48,8 +47,9 @@ struct run_request {
 int run_make(const struct run_request *request, struct recording **ret,
 	     struct failure *ret_failure);
 
-/* The plan for this kernel. 0 or -errno and a failure; facts and plan are there in both cases. */
-int run_plan(uint32_t kinds, uint32_t must, enum probes_wanted wanted, struct kernel_facts *facts,
+/* The plan for this kernel. 0 or -errno and a failure; trial->facts and plan are there in both
+ * cases. */
+int run_plan(struct plan_request look, struct trial *trial, struct kernel_facts *facts,
 	     struct plan *plan, struct failure *ret_failure);
 
 #endif

@@ -72,6 +72,7 @@ static size_t fifo_expect(const struct wl_run *run, struct expect *out, size_t m
 const struct workload workload_fifo = {
 	.name = "fifo",
 	.kind = IPCT_KIND_FIFO,
+	.never = NEVER_BY_COPYING,
 	.help = "bytes through a named pipe between unrelated processes",
 	.patterns = 1 << PATTERN_STREAM | 1 << PATTERN_PINGPONG | 1 << PATTERN_TRANSFER,
 	.accepts = traffic_accepts,

@@ -68,6 +68,7 @@ static size_t pipe_expect(const struct wl_run *run, struct expect *out, size_t m
 const struct workload workload_pipe = {
 	.name = "pipe",
 	.kind = IPCT_KIND_PIPE,
+	.never = NEVER_BY_COPYING,
 	.help = "bytes through a pipe between processes that inherit its ends",
 	.patterns = 1 << PATTERN_STREAM | 1 << PATTERN_PINGPONG | 1 << PATTERN_TRANSFER,
 	.accepts = traffic_accepts,

@@ -20,6 +20,10 @@
 enum pattern { PATTERN_STREAM, PATTERN_PINGPONG, PATTERN_TRANSFER, PATTERN_NR };
 extern const char *const pattern_names[PATTERN_NR];
 
+/* A workload that only reads and writes moves no page, and has no process to wait for. */
+#define NEVER_BY_COPYING \
+	(1ULL << METRIC_MOVED_BYTES | 1ULL << METRIC_COPIED_WITHIN_BYTES | 1ULL << METRIC_REAPS)
+
 #define WL_SIZE_MAX    (1 << 20)
 #define WL_MEMBERS_MAX 16
 #define WL_NAME_MAX    16
@@ -80,7 +84,8 @@ struct wl_run {
 struct workload {
 	const char *name, *help;
 	enum ipct_kind kind; /* of the channel that its payload goes through */
-	unsigned patterns;   /* bit 1 << enum pattern */
+	uint64_t never;	   /* bit METRIC_x: what it cannot make happen, and nobody need look for */
+	unsigned patterns; /* bit 1 << enum pattern */
 	bool (*accepts)(const struct wl_params *params,
 			const char **ret_why); /* beyond the common limits; may be NULL */
 	int (*supported)(
