@@ -33,6 +33,11 @@ int slot_fill(struct self *me, __u32 fd)
 	else
 		__builtin_memset(slot, 0, sizeof(*slot));
 	slot->fd = fd;
+	/* Nobody says when a number that meant nothing comes to mean something: look again then. */
+	if (!file) {
+		slot->files = 0;
+		return 0;
+	}
 	slot->files = number_of(me, task->files);
 	generation = generation_of(slot->files);
 	slot->generation = generation ? *generation : 0;

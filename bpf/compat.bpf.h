@@ -98,11 +98,6 @@ static __always_inline bool syscall_is_over(struct pt_regs *regs, bool sleeps)
 	return (long)regs->ax != -38;
 }
 
-static __always_inline __u64 regs_ip(struct pt_regs *regs)
-{
-	return regs->ip;
-}
-
 /* Page fault error code: present, write (arch/x86/include/asm/trap_pf.h). */
 #define FAULT_PRESENT 1
 #define FAULT_WRITE   2
@@ -111,12 +106,13 @@ static __always_inline __u64 regs_ip(struct pt_regs *regs)
 
 #define O_DIRECT      0200000
 
-/* TIF_32BIT */
+/* TIF_32BIT: the task runs AArch32, whose calls are all of the other table. */
 static __always_inline enum abi syscall_abi(struct task_struct *task)
 {
 	return task->thread_info.flags & (1 << 22) ? ABI_COMPAT : ABI_NATIVE;
 }
 
+/* NO_SYSCALL (-1) in user mode and in an exception. */
 static __always_inline long syscall_nr(struct pt_regs *regs)
 {
 	return regs->syscallno;
@@ -125,21 +121,18 @@ static __always_inline long syscall_nr(struct pt_regs *regs)
 /* The first argument's register holds the result at exit. */
 static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int n)
 {
-	return n == 0	? regs->orig_x0
-	       : n == 1 ? regs->regs[1]
-	       : n == 2 ? regs->regs[2]
-			: regs->regs[3];
+	__u64 value = n == 0   ? regs->orig_x0
+		      : n == 1 ? regs->regs[1]
+		      : n == 2 ? regs->regs[2]
+			       : regs->regs[3];
+
+	return abi == ABI_COMPAT ? (__u32)value : value;
 }
 
 /* Nothing tells there; but only inside the call would a thread sleep. */
 static __always_inline bool syscall_is_over(struct pt_regs *regs, bool sleeps)
 {
 	return !sleeps;
-}
-
-static __always_inline __u64 regs_ip(struct pt_regs *regs)
-{
-	return regs->pc;
 }
 
 /* No page fault tracepoints there: these are for nobody. */

@@ -7,6 +7,7 @@
 #include "span.bpf.h"
 
 #define GFP_MOVABLE 8 /* user pages are; page tables and pipe buffers are not */
+#define GFP_ZERO    0x100
 #define VM_SHARED   8
 #define TMPFS_MAGIC 0x01021994
 
@@ -23,14 +24,22 @@ static long mapping_kind(struct task_struct *task, struct vm_area_struct *vma, v
 	return 0;
 }
 
-static __always_inline int fault_begin(unsigned long address, unsigned long error, __u64 ip)
+/* The kernel counts a fault when it is over. */
+static __always_inline __u64 faults_over(struct task_struct *task)
+{
+	return task->min_flt + task->maj_flt;
+}
+
+static __always_inline int fault_begin(unsigned long address, unsigned long error)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct self *me = self_of(task);
 	struct ipct_thread *row;
 	__u32 kind = FAULT_NONE;
 
-	if (!me || !gate_is_open(me))
+	/* Where faults are forbidden for the moment, the kernel gives up, prepares, and tries
+	 * again. */
+	if (!me || !gate_is_open(me) || task->pagefault_disabled)
 		return 0;
 	row = thread_row(me);
 	if (!row)
@@ -40,15 +49,15 @@ static __always_inline int fault_begin(unsigned long address, unsigned long erro
 		bpf_find_vma(task, address, mapping_kind, &kind, 0);
 		if (kind == FAULT_PRIVATE_FILE || kind == FAULT_SHARED_FILE)
 			row->faults_file++;
-		/* Reading a private file page maps it; only writing copies it. */
-		if (kind == FAULT_PRIVATE_FILE && !(error & FAULT_WRITE))
+		/* Reading maps what is there: a private file's page, or the one page of zeros. */
+		if (kind != FAULT_SHARED_FILE && !(error & FAULT_WRITE))
 			kind = FAULT_NONE;
 	} else if (error & FAULT_WRITE && !has_wp_bracket) {
 		row->faults_wp++;
 		kind = FAULT_WP;
 	}
 	me->fault = kind;
-	me->fault_ip = ip;
+	me->faults_over = faults_over(task);
 	return 0;
 }
 
@@ -56,7 +65,7 @@ SEC("?tp_btf/page_fault_user")
 int BPF_PROG(page_fault_user__tp_btf, unsigned long address, struct pt_regs *regs,
 	     unsigned long error)
 {
-	return fault_begin(address, error, regs_ip(regs));
+	return fault_begin(address, error);
 }
 
 /* The kernel, touching user memory for a task: read() into a page that is still shared, say. */
@@ -64,14 +73,15 @@ SEC("?tp_btf/page_fault_kernel")
 int BPF_PROG(page_fault_kernel__tp_btf, unsigned long address, struct pt_regs *regs,
 	     unsigned long error)
 {
-	return fault_begin(address, error, 0);
+	return fault_begin(address, error);
 }
 
 /* Between these two, what the thread allocates for a user page is the copy. */
 SEC("?fentry/do_wp_page")
 int BPF_PROG(do_wp_page__fentry, struct vm_fault *vmf)
 {
-	struct self *me = self_of(bpf_get_current_task_btf());
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct self *me = self_of(task);
 	struct ipct_thread *row;
 
 	if (!me || !gate_is_open(me))
@@ -81,7 +91,7 @@ int BPF_PROG(do_wp_page__fentry, struct vm_fault *vmf)
 		return 0;
 	row->faults_wp++;
 	me->fault = FAULT_WP;
-	me->fault_ip = 0;
+	me->faults_over = faults_over(task);
 	return 0;
 }
 
@@ -95,18 +105,11 @@ int BPF_PROG(do_wp_page__fexit, struct vm_fault *vmf)
 	return 0;
 }
 
-/* Is the allocation at hand part of the fault? One from user mode ends as soon as its thread runs
- * on. */
-static __always_inline bool fault_is_current(struct self *me, struct task_struct *task)
+static __always_inline void fault_settle(struct ipct_thread *row, enum fault_kind kind, __u32 order,
+					 bool zeroed)
 {
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-
-	return !me->fault_ip || (syscall_nr(regs) == -1 && regs_ip(regs) == me->fault_ip);
-}
-
-static __always_inline void fault_settle(struct ipct_thread *row, enum fault_kind kind, __u32 order)
-{
-	if (kind == FAULT_ANON) {
+	/* A page of its own instead of the one of zeros is fresh, not a copy. */
+	if (kind == FAULT_ANON || (kind == FAULT_WP && zeroed)) {
 		row->faults_first_touch++;
 	} else if (kind == FAULT_SHARED_FILE) {
 		row->faults_file--;
@@ -115,7 +118,7 @@ static __always_inline void fault_settle(struct ipct_thread *row, enum fault_kin
 		if (kind == FAULT_PRIVATE_FILE)
 			row->faults_file--;
 		row->faults_cow++;
-		row->cow_copied_bytes += 4096ULL << order;
+		row->cow_copied_bytes += page_bytes << order;
 	}
 }
 
@@ -129,11 +132,12 @@ int BPF_PROG(mm_page_alloc__tp_btf, struct page *page, unsigned int order, unsig
 	if (!page || !(gfp & GFP_MOVABLE))
 		return 0;
 	me = self_of(task);
-	if (!me || me->fault == FAULT_NONE || !gate_is_open(me) || !fault_is_current(me, task))
+	if (!me || me->fault == FAULT_NONE || !gate_is_open(me) ||
+	    me->faults_over != faults_over(task))
 		return 0;
 	row = thread_row(me);
 	if (row)
-		fault_settle(row, me->fault, order);
+		fault_settle(row, me->fault, order, gfp & GFP_ZERO);
 	me->fault = FAULT_NONE;
 	return 0;
 }

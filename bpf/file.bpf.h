@@ -16,7 +16,6 @@
 #define S_IFIFO	     0010000
 #define S_IFREG	     0100000
 #define FMODE_WRITE  2
-#define PAGE_SIZE    4096
 
 /* A pipe's inode number comes round again, its pipe_inode_info lives as long as it does. */
 static __always_inline void pipe_describe(const bool typed, struct self *me, struct inode *inode,
@@ -27,7 +26,7 @@ static __always_inline void pipe_describe(const bool typed, struct self *me, str
 	if (row->kind == IPCT_KIND_PIPE)
 		row->gen = (number_of(me, pipe) ^ salt) * 0x9e3779b97f4a7c15ULL >> 32;
 	if (pipe)
-		row->capacity_bytes = PEEK(typed, pipe, max_usage) * PAGE_SIZE;
+		row->capacity_bytes = PEEK(typed, pipe, max_usage) * page_bytes;
 }
 
 /* Its kind stays IPCT_KIND_NONE for what we do not count. */
@@ -78,33 +77,37 @@ static __always_inline __u32 channel_open(struct task_struct *task, struct file 
 	return index;
 }
 
-/* Makes the slot say what file is, unless it already does. fd: through which it was found, or -1.
- */
-static __always_inline void slot_settle(const bool typed, struct self *me, struct slot *slot,
-					struct file *file, __u32 fd)
+/* Of a file whose inode the slot does not know. fd: through which it was found, or -1. */
+static __always_inline void slot_renew(const bool typed, struct self *me, struct slot *slot,
+				       struct file *file, struct inode *inode, __u32 fd)
 {
-	struct inode *inode = PEEK(typed, file, f_inode);
-	__u32 inode_generation = PEEK(typed, inode, i_generation);
-	__u64 ino = PEEK(typed, inode, i_ino);
-	__u64 address = number_of(me, inode);
 	struct ipct_channel what = {};
 
-	if (slot->inode == address && slot->ino == ino &&
-	    slot->inode_generation == inode_generation)
-		return;
 	__builtin_memset(slot, 0, sizeof(*slot));
-	slot->inode = address;
-	slot->ino = ino;
-	slot->inode_generation = inode_generation;
+	slot->inode = number_of(me, inode);
+	slot->ino = PEEK(typed, inode, i_ino);
+	slot->inode_generation = PEEK(typed, inode, i_generation);
 	file_describe(typed, me, inode, &what);
 	if (what.kind == IPCT_KIND_NONE)
 		return;
 	slot->kind = what.kind;
-	slot->direct = what.kind == IPCT_KIND_FILE && PEEK(typed, file, f_flags) & O_DIRECT;
-	slot->writable = PEEK(typed, file, f_mode) & FMODE_WRITE;
 	slot->channel = channel_open(bpf_get_current_task_btf(), file, fd, &what);
 	if (!slot->channel)
 		LOSE(channels);
+}
+
+/* Makes the slot say what file is. Of one inode there may be many files: two of its facts are the
+ * file's own. */
+static __always_inline void slot_settle(const bool typed, struct self *me, struct slot *slot,
+					struct file *file, __u32 fd)
+{
+	struct inode *inode = PEEK(typed, file, f_inode);
+
+	if (slot->inode != number_of(me, inode) || slot->ino != PEEK(typed, inode, i_ino) ||
+	    slot->inode_generation != PEEK(typed, inode, i_generation))
+		slot_renew(typed, me, slot, file, inode, fd);
+	slot->direct = slot->kind == IPCT_KIND_FILE && PEEK(typed, file, f_flags) & O_DIRECT;
+	slot->writable = PEEK(typed, file, f_mode) & FMODE_WRITE;
 }
 
 #endif

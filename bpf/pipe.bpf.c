@@ -17,12 +17,13 @@ static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *f
 	return end_row(end_of(me, slot, dir));
 }
 
-static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long ret)
+static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long ret, bool second)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
+	enum twin twin = dir == IPCT_DIR_WRITE ? TWIN_PIPE_WRITE : TWIN_PIPE_READ;
 	struct ipct_end *end;
 
-	if (!me || !gate_is_open(me))
+	if (!me || !twin_works(me, twin, second) || !gate_is_open(me))
 		return 0;
 	end = pipe_end(me, iocb->ki_filp, dir);
 	if (!end)
@@ -36,11 +37,23 @@ static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long
 SEC("?fexit/pipe_write")
 int BPF_PROG(pipe_write__fexit, struct kiocb *iocb, struct iov_iter *from, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_WRITE, ret);
+	return pipe_fold(iocb, IPCT_DIR_WRITE, ret, false);
+}
+
+SEC("?fexit/pipe_write")
+int BPF_PROG(pipe_write__twin, struct kiocb *iocb, struct iov_iter *from, long ret)
+{
+	return pipe_fold(iocb, IPCT_DIR_WRITE, ret, true);
 }
 
 SEC("?fexit/pipe_read")
 int BPF_PROG(pipe_read__fexit, struct kiocb *iocb, struct iov_iter *to, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_READ, ret);
+	return pipe_fold(iocb, IPCT_DIR_READ, ret, false);
+}
+
+SEC("?fexit/pipe_read")
+int BPF_PROG(pipe_read__twin, struct kiocb *iocb, struct iov_iter *to, long ret)
+{
+	return pipe_fold(iocb, IPCT_DIR_READ, ret, true);
 }

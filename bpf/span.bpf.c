@@ -22,6 +22,7 @@ const volatile bool has_floor = false;
 const volatile __u32 floor_kinds = 0;
 const volatile __u32 wanted_kinds = 0;
 const volatile bool may_read_kernel = false;
+const volatile __u64 page_bytes = 4096;
 const volatile __u64 salt = 1;
 const volatile __u32 row_max[TABLE_NR] = {};
 const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX] = {};

@@ -51,17 +51,26 @@ struct span {
 	__u8 floor[2]; /* does the system call's result count for this end? */
 };
 
+/*
+ * Programs that come in pairs. Where the kernel may preempt a thread inside a
+ * program, the program is skipped for every other thread of that CPU until it is
+ * through: then its twin, which follows it everywhere, does the work.
+ */
+enum twin { TWIN_SYS_EXIT = 1, TWIN_PIPE_WRITE = 2, TWIN_PIPE_READ = 4 };
+
 /* A watched thread: all that its probes need between two events. */
 struct self {
 	struct ipct_watch watch; /* first: user space writes it */
 	__u32 row;		 /* in threads; 0: not seeded yet */
 	struct span span;
-	__u64 off_ns;	 /* when it left the CPU; 0: it runs */
-	__u64 waking_ns; /* when it was woken */
-	__u32 off_state; /* what it sleeps in; 0: preempted */
-	__u32 fault;	 /* enum fault_kind, until its page is seen allocated */
-	__u64 fault_ip;	 /* user mode's, 0 for a fault of the kernel's own */
-	__u64 address;	 /* see number_of() */
+	__u64 off_ns;	   /* when it left the CPU; 0: it runs */
+	__u64 waking_ns;   /* when it was woken */
+	__u32 off_state;   /* what it sleeps in; 0: preempted */
+	__u32 fault;	   /* enum fault_kind, until its page is seen allocated */
+	__u64 faults_over; /* how many it had behind it when that one began */
+	__u64 ended;	   /* of a process' first thread: somebody has said so */
+	__u64 address;	   /* see number_of() */
+	__u32 seen;	   /* bit enum twin: the first of a pair has done its work */
 	struct slot by_fd[SLOTS];
 	struct slot by_inode[SLOTS];
 };
@@ -136,6 +145,7 @@ extern const volatile bool has_floor;	   /* sys_exit is attached: descriptors ma
 extern const volatile __u32 floor_kinds;   /* bit enum ipct_kind: counted there */
 extern const volatile __u32 wanted_kinds;  /* bit enum ipct_kind: counted at all */
 extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids it */
+extern const volatile __u64 page_bytes;	    /* 4 KiB, 16 KiB or 64 KiB on arm64 */
 extern const volatile __u64 salt;	    /* kernel addresses never leave unmixed */
 extern const volatile __u32 row_max[TABLE_NR];
 extern const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX];
@@ -183,6 +193,19 @@ static __always_inline struct self *self_of(struct task_struct *task)
 	if (!scope_has(task->pid))
 		return NULL;
 	return bpf_task_storage_get(&selves, task, 0, 0);
+}
+
+/* Is there work left for this one of the pair? */
+static __always_inline bool twin_works(struct self *me, enum twin twin, bool second)
+{
+	if (!second) {
+		me->seen |= twin;
+		return true;
+	}
+	if (!(me->seen & twin))
+		return true;
+	me->seen &= ~twin;
+	return false;
 }
 
 /* Is this the part of its life that is to be counted? */

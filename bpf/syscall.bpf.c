@@ -39,8 +39,7 @@ static __always_inline void span_fold(const struct span *span, long ret)
 		out->within_bytes += ret;
 }
 
-SEC("?tp_btf/sys_exit")
-int BPF_PROG(sys_exit__tp_btf, struct pt_regs *regs, long ret)
+static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	enum abi abi = syscall_abi(task);
@@ -50,7 +49,7 @@ int BPF_PROG(sys_exit__tp_btf, struct pt_regs *regs, long ret)
 	if (op == IPCT_OP_NONE)
 		return 0;
 	me = self_of(task);
-	if (!me)
+	if (!me || !twin_works(me, TWIN_SYS_EXIT, second))
 		return 0;
 	if (op == IPCT_OP_FD_CHANGE) {
 		generation_bump(me, task);
@@ -68,4 +67,16 @@ int BPF_PROG(sys_exit__tp_btf, struct pt_regs *regs, long ret)
 	me->span.op = IPCT_OP_NONE;
 	me->fault = FAULT_NONE;
 	return 0;
+}
+
+SEC("?tp_btf/sys_exit")
+int BPF_PROG(sys_exit__tp_btf, struct pt_regs *regs, long ret)
+{
+	return sys_exit(regs, ret, false);
+}
+
+SEC("?tp_btf/sys_exit")
+int BPF_PROG(sys_exit__twin, struct pt_regs *regs, long ret)
+{
+	return sys_exit(regs, ret, true);
 }

@@ -104,19 +104,39 @@ int BPF_PROG(sched_process_fork__tp_btf, struct task_struct *parent, struct task
 }
 
 SEC("?tp_btf/sched_process_exec")
-int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task)
+int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid)
 {
-	struct self *me = self_of(task);
+	struct self *me = bpf_task_storage_get(&selves, task, 0, 0);
 	struct ipct_thread *row;
 
-	if (!me)
+	if (!me || !me->row)
 		return 0;
+	/* A thread that was not the first has taken the first one's number, whose bit is gone. */
+	if (old_pid != task->pid) {
+		scope_put(old_pid, false);
+		scope_put(task->pid, true);
+	}
 	generation_bump(me, task);
 	row = thread_row(me);
 	if (row && gate_is_open(me))
 		row->execs++;
 	life_event(task, IPCT_LIFE_EXEC);
 	return 0;
+}
+
+/*
+ * Is task the one to say that its process has ended? Of threads that end at the
+ * same moment, several may find that none is left.
+ */
+static __always_inline bool process_ends(struct task_struct *task)
+{
+	struct self *first;
+
+	/* already counted down */
+	if (task->signal->live.counter)
+		return false;
+	first = bpf_task_storage_get(&selves, task->group_leader, 0, 0);
+	return !first || !__sync_fetch_and_add(&first->ended, 1);
 }
 
 /* The bit goes while the pid is still the thread's own: after this the kernel may give it away. */
@@ -129,8 +149,7 @@ int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
 	if (!me)
 		return 0;
 	scope_put(task->pid, false);
-	/* live is already counted down: 0 in the last thread of its process */
-	if (task->signal->live.counter)
+	if (!process_ends(task))
 		return 0;
 	row = thread_row(me);
 	if (row && gate_is_open(me))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""vmlinux-trim.py FULL.h MIN.json WORDS NAMED [OFFSETS]: the part of FULL.h that is read.
+"""vmlinux-trim.py FULL.h MIN.json WORDS NAMED: the part of FULL.h that is read.
 
 FULL.h: all types of a kernel, as bpftool writes them in C. MIN.json: the BTF
 that "bpftool gen min_core_btf" made for our programs, as JSON: it knows the
@@ -10,8 +10,7 @@ lines "struct NAME MEMBER", members that code names although the compiler drops 
 Written for scripts/vmlinux.sh, which says more.
 
 Members of nameless unions and structs become members of what holds them: CO-RE
-finds both by the name. With OFFSETS, a file of lines "struct NAME MEMBER BYTES",
-each member also gets that offset.
+finds both by the name.
 """
 import json
 import re
@@ -101,8 +100,8 @@ class Min:
 
 
 class Trimmer:
-    def __init__(self, header, minimum, words, offsets):
-        self.header, self.min, self.words, self.offsets = header, minimum, words, offsets
+    def __init__(self, header, minimum, words):
+        self.header, self.min, self.words = header, minimum, words
         self.out, self.forward, self.strided = {}, set(), set()
 
     def need(self, block, make):
@@ -151,12 +150,12 @@ class Trimmer:
 
     def struct(self, tag, block):
         read = self.min.read[tag]
-        kept = [(self.offsets.get(f"{tag} {name}", read[name]), lines)
+        kept = [(read[name], lines)
                 for name, lines in members(block) if name in read]
         missing = set(read) - {name for name, _ in members(block)}
         if missing:
             sys.exit(f"vmlinux-trim.py: {tag} has no {' '.join(sorted(missing))} in the full header")
-        if self.offsets or tag in self.strided:
+        if tag in self.strided:
             return self.struct_exact(tag, kept)
         return [f"{tag} {{", *("\t" + line for _, lines in kept for line in lines), "};"]
 
@@ -201,11 +200,7 @@ class Trimmer:
 def main():
     full, minimum, words, named = (open(path) for path in sys.argv[1:5])
     read = Min(json.load(minimum)["types"], [line.split() for line in named])
-    offsets = {}
-    for line in open(sys.argv[5]) if len(sys.argv) > 5 else ():
-        member, at = line.rsplit(" ", 1)
-        offsets[member] = int(at) * 8
-    Trimmer(Header(full.read()), read, words.read().splitlines(), offsets).run()
+    Trimmer(Header(full.read()), read, words.read().splitlines()).run()
 
 
 if __name__ == "__main__":

@@ -5,17 +5,17 @@
 # declares what bpf/*.bpf.c reads and nothing else. For developers: needs the
 # build's packages, python3 and llvm-objdump; building ipctrace needs none of this.
 #
-# BTF is a kernel's type information (/sys/kernel/btf/vmlinux), NAME what to call
-# that kernel in the header (this one's release). ARCH=arm64 with a BTF from there makes the
-# other architecture's header.
+# BTF is a kernel's type information (/sys/kernel/btf/vmlinux) or a kernel image that
+# has it, NAME what to call that kernel in the header (this one's release).
+# The other architecture's header, from a kernel that scripts/kernels fetches:
+#   ARCH=arm64 scripts/vmlinux.sh ~/.cache/ipctrace/kernels/6.12.arm64/vmlinuz 6.12.107
 #
 # When: after a program in bpf/ reads a new member, type, typedef or enumerator.
 # How: the programs are compiled against all types of that kernel; "bpftool gen
 # min_core_btf" says which members they read; vmlinux-trim.py keeps the
 # declarations of these, in the kernel's own words. The result is proved, not
 # trusted: the programs compiled against it must have the same instructions but
-# for the offsets that CO-RE fills in, read the same members, and have exactly the
-# same code when each kept member stands where it stood among all types.
+# for the numbers in them, and read the same members.
 #
 # What to know when writing bpf/: a struct in the header has only the members that
 # are read, at offsets of its own. Never take the sizeof of one that is looked
@@ -31,7 +31,9 @@ arch=${ARCH:-$(uname -m | sed s/aarch64/arm64/)}
 header=vmlinux/$arch/vmlinux.h
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-mkdir "$tmp"/{full,trimmed,exact,none}
+scripts/vmlinux-btf.py "$btf" >"$tmp/btf"
+btf=$tmp/btf
+mkdir "$tmp"/{full,trimmed,none}
 export ARCH=$arch
 
 # The members that sources name in code which the compiler then drops: asked of the compiler.
@@ -86,22 +88,8 @@ words() {
 		}' | sort -u
 }
 
-# Where the compiler puts what is read, given all types. (What bpftool writes does not always
-# lay out as the kernel's own headers do. With CO-RE that is no matter, except to compare code.)
-offsets() {
-	jq -r '(.types | map({key: (.id | tostring), value: .}) | from_entries) as $by_id
-		| def inner: .members[] | if .name == "(anon)" then $by_id[.type_id | tostring] | inner
-			elif .bitfield_size then empty else .name end;
-		.types[] | select((.kind == "STRUCT" or .kind == "UNION") and .name != "(anon)")
-		| "\(.kind | ascii_downcase) \(.name) \(inner)"' "$tmp/full/min.json" >"$tmp/read"
-	{
-		echo '#include "vmlinux.h"'
-		awk '{ printf "unsigned long at_%d = __builtin_offsetof(%s %s, %s) + 1;\n", NR, $1, $2, $3 }' "$tmp/read"
-	} | clang -target bpf -I"$tmp/full" -x c -S -o - - | awk '/\.quad/ { print $2 - 1 }' | paste -d ' ' "$tmp/read" -
-}
-
 # The header's frame around the trimmer's output.
-trim() { # [offsets]
+trim() {
 	cat <<-END
 	/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 	/*
@@ -114,7 +102,7 @@ trim() { # [offsets]
 	#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 	END
-	scripts/vmlinux-trim.py "$tmp/full/vmlinux.h" "$tmp/full/min.json" "$tmp/words" "$tmp/named" "$@"
+	scripts/vmlinux-trim.py "$tmp/full/vmlinux.h" "$tmp/full/min.json" "$tmp/words" "$tmp/named"
 	printf '\n#pragma clang attribute pop\n\n#endif\n'
 }
 
@@ -125,7 +113,10 @@ same() { # variant file what
 	exit 1
 }
 
-bpftool btf dump file "$btf" format c >"$tmp/full/vmlinux.h"
+# A driver's struct may be called what one of ours is: it gets another name.
+clashes=$(sed -nE 's/^struct (\w+) \{$/s:\\bstruct \1\\b:\&___kernel:g/p' \
+	bpf/*.[ch] include/ipct/*.h)
+bpftool btf dump file "$btf" format c | sed "$clashes" >"$tmp/full/vmlinux.h"
 build full
 words >"$tmp/words"
 : >"$tmp/named"
@@ -134,13 +125,9 @@ while more=$(named) && [ -n "$more" ]; do
 	echo "$more" >>"$tmp/named"
 	trim >"$tmp/trimmed/vmlinux.h"
 done
-offsets >"$tmp/offsets"
-trim "$tmp/offsets" >"$tmp/exact/vmlinux.h"
 build trimmed
-build exact
 same trimmed code-without-numbers "the instructions"
 same trimmed min.btf "the members read"
-same exact code "the offsets"
 
 mkdir -p "$(dirname "$header")"
 cp "$tmp/trimmed/vmlinux.h" "$header"

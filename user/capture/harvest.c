@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <bpf/bpf.h>
+
 bool session_has_link(const struct session *session, const struct bpf_program *prog)
 {
 	for (size_t i = 0; i < session->nlinks; i++)
@@ -138,6 +140,34 @@ static void reaps_infer(struct recording *rec)
 		rec->threads[i].reaps = rec->threads[i].exits && !rec->threads[i].unreaped;
 }
 
+/* How often the kernel skipped this program, because its CPU was inside it already. */
+static uint64_t skips_read(const struct bpf_program *prog)
+{
+	struct bpf_prog_info info = {};
+	uint32_t size = sizeof(info);
+
+	if (!prog || bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &size))
+		return 0;
+	return info.recursion_misses;
+}
+
+/*
+ * What was skipped may have been anybody's, so this is the most that can have been
+ * lost. Of a pair, only what both were skipped for.
+ */
+static uint64_t skips_count(const struct session *session)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < session->nlinks; i++) {
+		uint64_t skips = skips_read(session->links[i].prog);
+		uint64_t twins = skips_read(session->links[i].twin);
+
+		sum += session->links[i].twin && twins < skips ? twins : skips;
+	}
+	return sum;
+}
+
 int session_harvest(struct session *session, struct recording *rec)
 {
 	const typeof(session->skel->maps) *maps = &session->skel->maps;
@@ -164,6 +194,7 @@ int session_harvest(struct session *session, struct recording *rec)
 	session->names.tasks = NULL;
 	session->names.ntasks = 0;
 	memcpy(&rec->lost, &session->skel->bss->lost, sizeof(rec->lost));
+	rec->lost.spans += skips_count(session);
 	rec->level = session->plan->level;
 	rec->metrics = session->plan->metrics;
 	return 0;

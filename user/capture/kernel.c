@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "kernel.h"
 
+#include "preemption.h"
+
 #include <errno.h>
 #include <linux/capability.h>
 #include <stdio.h>
@@ -135,6 +137,7 @@ void kernel_facts_get(struct kernel_facts *ret)
 	snprintf(facts.arch, sizeof(facts.arch), "%s", name.machine);
 	lockdown_get(facts.lockdown, sizeof(facts.lockdown));
 	capabilities_get(facts.has_capability);
+	facts.preempts = preemption_get(facts.release);
 	facts.pid_max = pid_max_get();
 	facts.init_pid_ns = !stat("/proc/self/ns/pid", &ns) && ns.st_ino == INIT_PID_NS_INO;
 	facts.map_error = map_try(BPF_MAP_TYPE_ARRAY, NULL);

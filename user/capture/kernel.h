@@ -22,6 +22,7 @@ struct kernel_facts {
 	int task_storage_error; /* of making a task storage map */
 	bool has_rdonly_cast;
 	bool may_read_kernel; /* bpf_probe_read_kernel */
+	bool preempts;	      /* threads inside the kernel, programs of ours included */
 	uint32_t pid_max;
 	bool init_pid_ns; /* pids as we see them are the kernel's own */
 };

@@ -26,6 +26,7 @@ struct probe_alt {
 	const char *prog;   /* the program's name; rows may share one */
 	const char *target; /* function or tracepoint */
 	const char *note;   /* what is lost by this choice; NULL: nothing */
+	const char *twin;   /* a program for what this one is skipped for; NULL: none */
 	bool reads_fds;	    /* it looks up what a descriptor is */
 };
 

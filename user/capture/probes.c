@@ -20,11 +20,11 @@
 #define KINDS_PIPE (K(PIPE) | K(FIFO))
 
 /* A floor that several mechanisms share: one program, attached once. */
-#define FLOOR                                                                                     \
-	{                                                                                         \
-		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",            \
-		.target = "sys_exit", .note = "copies inferred from the results of system calls", \
-		.reads_fds = true                                                                 \
+#define FLOOR                                                                                 \
+	{                                                                                     \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",        \
+		.twin = "sys_exit__twin", .target = "sys_exit",                               \
+		.note = "copies inferred from the results of system calls", .reads_fds = true \
 	}
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
@@ -34,6 +34,12 @@
 	{                                                                          \
 		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
 		.target = function                                                 \
+	}
+
+#define FEXIT_PAIR(name, function)                                                 \
+	{                                                                          \
+		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
+		.twin = name "__twin", .target = function                          \
 	}
 
 #if defined(__x86_64__)
@@ -48,12 +54,13 @@ const struct probe_spec probe_specs[] = {
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT("pipe_write", "anon_pipe_write"), FEXIT("pipe_write", "pipe_write"), FLOOR}},
+	 {FEXIT_PAIR("pipe_write", "anon_pipe_write"), FEXIT_PAIR("pipe_write", "pipe_write"),
+	  FLOOR}},
 	{"pipe_read",
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT("pipe_read", "anon_pipe_read"), FEXIT("pipe_read", "pipe_read"), FLOOR}},
+	 {FEXIT_PAIR("pipe_read", "anon_pipe_read"), FEXIT_PAIR("pipe_read", "pipe_read"), FLOOR}},
 	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
 	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",

@@ -34,29 +34,31 @@ static void log_reason(const char *log, char *ret, size_t size)
 	snprintf(ret, size, "%.*s", (int)len, reason);
 }
 
+static int program_choose(struct session *session, const struct probe_alt *alt, const char *name)
+{
+	struct bpf_program *prog = bpf_object__find_program_by_name(session->skel->obj, name);
+
+	if (!prog)
+		return -ENOENT;
+	bpf_program__set_autoload(prog, true);
+	return alt->via == VIA_TP_BTF ? 0 : bpf_program__set_attach_target(prog, 0, alt->target);
+}
+
 static int programs_choose(struct session *session, const struct plan *plan)
 {
-	struct bpf_object *object = session->skel->obj;
+	int err = 0;
 
 	bpf_program__set_autoload(session->skel->progs.seed__iter, true);
 	bpf_program__set_autoload(session->skel->progs.unreaped__iter, true);
-	for (size_t i = 0; i < plan->nchoices; i++) {
+	for (size_t i = 0; !err && i < plan->nchoices; i++) {
 		const struct probe_alt *alt = plan->choices[i].alt;
-		struct bpf_program *prog;
-		int err;
 
-		if (!alt)
-			continue;
-		prog = bpf_object__find_program_by_name(object, alt->prog);
-		if (!prog)
-			return -ENOENT;
-		bpf_program__set_autoload(prog, true);
-		err = alt->via == VIA_TP_BTF ? 0
-					     : bpf_program__set_attach_target(prog, 0, alt->target);
-		if (err)
-			return err;
+		if (alt)
+			err = program_choose(session, alt, alt->prog);
+		if (!err && alt && alt->twin && session->preempts)
+			err = program_choose(session, alt, alt->twin);
 	}
-	return 0;
+	return err;
 }
 
 static int maps_size(struct session *session, const struct kernel_facts *facts,
@@ -157,6 +159,7 @@ int session_open(const struct plan *plan, const struct kernel_facts *facts,
 		goto fail;
 	opts.kernel_log_buf = session->log;
 	session->plan = plan;
+	session->preempts = facts->preempts;
 	session->names.init_pid_ns = facts->init_pid_ns;
 	session->skel = ipctrace_bpf__open_opts(&opts);
 	if (!session->skel) {
@@ -244,28 +247,40 @@ int session_iterate(struct bpf_program *prog)
 	return n < 0 ? -EIO : 0;
 }
 
+static int probe_attach(struct session *session, const struct probe_alt *alt)
+{
+	struct bpf_object *object = session->skel->obj;
+	struct bpf_program *prog = bpf_object__find_program_by_name(object, alt->prog);
+	typeof(session->links[0]) *at = &session->links[session->nlinks];
+
+	if (session_has_link(session, prog))
+		return 0;
+	session->nlinks++;
+	at->prog = prog;
+	at->link = bpf_program__attach_trace(prog);
+	if (!at->link)
+		return -errno;
+	if (!alt->twin || !session->preempts)
+		return 0;
+	at->twin = bpf_object__find_program_by_name(object, alt->twin);
+	at->twin_link = bpf_program__attach_trace(at->twin);
+	return at->twin_link ? 0 : -errno;
+}
+
 int session_arm(struct session *session, const struct probe_alt **ret_refused)
 {
-	int err;
+	int err = 0;
 
 	*ret_refused = NULL;
-	for (size_t i = 0; i < session->plan->nchoices; i++) {
+	for (size_t i = 0; !err && i < session->plan->nchoices; i++) {
 		const struct probe_alt *alt = session->plan->choices[i].alt;
-		struct bpf_program *prog;
 
-		if (!alt)
-			continue;
-		prog = bpf_object__find_program_by_name(session->skel->obj, alt->prog);
-		if (session_has_link(session, prog))
-			continue;
-		session->links[session->nlinks].prog = prog;
-		session->links[session->nlinks].link = bpf_program__attach_trace(prog);
-		if (!session->links[session->nlinks++].link) {
+		if (alt)
+			err = probe_attach(session, alt);
+		if (err)
 			*ret_refused = alt;
-			return -errno;
-		}
 	}
-	err = session_iterate(session->skel->progs.seed__iter);
+	err = err ?: session_iterate(session->skel->progs.seed__iter);
 	if (!err)
 		session_name_watched(session);
 	return err;
@@ -273,9 +288,11 @@ int session_arm(struct session *session, const struct probe_alt **ret_refused)
 
 void session_disarm(struct session *session)
 {
-	for (size_t i = 0; i < session->nlinks; i++)
+	for (size_t i = 0; i < session->nlinks; i++) {
+		bpf_link__destroy(session->links[i].twin_link);
 		bpf_link__destroy(session->links[i].link);
-	session->nlinks = 0;
+		session->links[i].link = session->links[i].twin_link = NULL;
+	}
 }
 
 int session_fd(const struct session *session)

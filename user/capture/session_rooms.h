@@ -22,9 +22,10 @@ struct session {
 	struct ipctrace_bpf *skel;
 	struct ring_buffer *ring;
 	struct {
-		struct bpf_program *prog;
-		struct bpf_link *link;
+		struct bpf_program *prog, *twin; /* twin NULL: has none */
+		struct bpf_link *link, *twin_link;
 	} links[PLAN_MAX];
+	bool preempts;
 	size_t nlinks;
 	struct watched *watched;
 	size_t nwatched;

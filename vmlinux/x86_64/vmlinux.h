@@ -82,8 +82,11 @@ struct task_struct {
 	pid_t tgid;
 	struct task_struct *group_leader;
 	u64 start_boottime;
+	long unsigned int min_flt;
+	long unsigned int maj_flt;
 	struct files_struct *files;
 	struct signal_struct *signal;
+	int pagefault_disabled;
 };
 
 struct pt_regs {
@@ -95,7 +98,6 @@ struct pt_regs {
 	long unsigned int si;
 	long unsigned int di;
 	long unsigned int orig_ax;
-	long unsigned int ip;
 };
 
 typedef long unsigned int vm_flags_t;

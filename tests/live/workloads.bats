@@ -1,0 +1,95 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# The reference workloads: what they know they did, to the byte, and what getrusage says it cost.
+
+# shellcheck disable=SC2154 # live.bash sets $record
+load live
+
+# exact NAME PATTERN SIZE COUNT WRITERS READERS: each byte copied in once and out once, nothing else.
+exact() {
+	local bytes=$(($3 * $4)) kind=.metrics.by_kind.$1
+	workload "$1" --pattern="$2" --size="$3" --count="$4" --writers="$5" --readers="$6" || return
+	[ "$2" != pingpong ] || bytes=$((2 * bytes))
+	json "[.metrics.payload_bytes, $kind.copied_in_bytes, $kind.copied_out_bytes]" "[$bytes,$bytes,$bytes]"
+	json "[$kind.copies_per_byte, $kind.moved_bytes, $kind.again, $kind.broken]" '[2,0,0,0]'
+	adds_up
+	brackets
+}
+
+# brackets: what was counted of each member lies between its own two readings of getrusage.
+brackets() {
+	is "$(jq -sr -f "$BATS_TEST_DIRNAME/brackets.jq" "$record")" '' 'sums outside of what getrusage says'
+}
+
+# sizes NAME WRITERS READERS: a stream of every size that is near an edge.
+sizes() {
+	local size
+	for size in 1 2 7 64 4095 4096 4097 65536 1048576; do
+		exact "$1" stream "$size" $((size > 4097 ? 12 : 300)) "$2" "$3"
+		json .metrics.copies_per_byte 2
+	done
+}
+
+@test "pipe: a stream of every size, one to one" {
+	sizes pipe 1 1
+}
+
+@test "fifo: a stream of every size, one to one" {
+	sizes fifo 1 1
+}
+
+@test "pipe: a stream of every size, four to four" {
+	sizes pipe 4 4
+}
+
+@test "fifo: a stream of every size, four to four" {
+	sizes fifo 4 4
+}
+
+@test "pipe and fifo: from many to one, from one to many, from three to two" {
+	exact pipe stream 64 1000 4 1
+	exact pipe stream 4097 200 1 4
+	exact pipe stream 64 1000 3 2
+	exact fifo stream 4097 200 4 1
+	exact fifo stream 64 1000 1 4
+	exact fifo stream 65536 20 2 3
+}
+
+@test "pipe and fifo: 20,000 messages, enough to be preempted" {
+	exact pipe stream 64 20000 1 1
+	exact fifo stream 64 20000 2 2
+}
+
+@test "pipe and fifo: there and back" {
+	exact pipe pingpong 64 500 1 1
+	exact fifo pingpong 4097 200 1 1
+	exact pipe pingpong 1 500 2 2
+	json .metrics.messages 1000
+}
+
+@test "transfer: from file to file, four copies of each byte" {
+	local name
+	for name in pipe fifo; do
+		exact "$name" transfer 4097 300 1 1
+		json '[.metrics.copied_in_bytes, .metrics.copied_out_bytes, .metrics.copies_per_byte]' '[2458200,2458200,4]'
+		json '.metrics.by_kind.file | [.copied_in_bytes, .copied_out_bytes]' '[1229100,1229100]'
+	done
+}
+
+@test "a run that ends by time reconciles, too" {
+	local name
+	for name in pipe fifo; do
+		workload "$name" --size=4K --duration=300ms
+		holds ".metrics | .payload_bytes > 0 and .payload_bytes == .messages * 4096 and .payload_bytes == .by_kind.$name.copied_in_bytes
+			and .payload_bytes == .by_kind.$name.copied_out_bytes"
+		adds_up
+		brackets
+	done
+}
+
+@test "without probes nothing is counted, and nothing is said to be 0" {
+	ipct 0 run pipe --probes=none --size=64 --count=100 --format=json
+	json '.metrics.payload_bytes' 6400
+	json '[.metrics | keys[] | select(test("^(copied|moved|syscalls|switches|faults|forks|wake|blocked)"))]' '[]'
+}
