@@ -20,17 +20,19 @@ static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *f
 static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long ret, bool second)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
-	enum twin twin = dir == IPCT_DIR_WRITE ? TWIN_PIPE_WRITE : TWIN_PIPE_READ;
+	enum ipct_twin twin = dir == IPCT_DIR_WRITE ? IPCT_TWIN_PIPE_WRITE : IPCT_TWIN_PIPE_READ;
 	struct ipct_end *end;
 
 	if (!me || !twin_works(me, twin, second) || !gate_is_open(me))
 		return 0;
+	me->busy = 1;
 	end = pipe_end(me, iocb->ki_filp, dir);
-	if (!end)
-		return 0;
-	result_count(end, ret);
-	if (ret > 0)
-		end->copied_bytes += ret;
+	if (end) {
+		result_count(end, ret);
+		if (ret > 0)
+			end->copied_bytes += ret;
+	}
+	me->busy = 0;
 	return 0;
 }
 

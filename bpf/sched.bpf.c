@@ -49,7 +49,8 @@ static __always_inline void thread_leaves(struct task_struct *prev, __u32 state,
 		return;
 	me->off_ns = now;
 	me->off_state = state;
-	end = span_end(span_now(me, prev, state));
+	/* Preempted inside a program of ours: what that one holds in its hands is left alone. */
+	end = me->busy ? NULL : span_end(span_now(me, prev, state));
 	if (state) {
 		row->switches_voluntary++;
 		if (end)
@@ -99,7 +100,7 @@ static __always_inline void thread_enters(struct task_struct *next, __u64 now)
 	if (me->off_state && row) {
 		row->wakeups++;
 		row->slept_ns += slept_ns;
-		end = span_end(&me->span);
+		end = me->busy ? NULL : span_end(&me->span);
 		if (end)
 			sleep_fold(end, &me->span, me->off_state, slept_ns);
 		/* Not set: the waker came while it was still on its way to sleep. */

@@ -28,4 +28,5 @@ const volatile __u32 row_max[TABLE_NR] = {};
 const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX] = {};
 
 struct ipct_lost lost = {};
+__u64 twin_works_cnt[IPCT_TWIN_NR] = {};
 __u32 row_next[TABLE_NR] = {1, 1, 1, 1};

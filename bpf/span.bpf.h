@@ -51,13 +51,6 @@ struct span {
 	__u8 floor[2]; /* does the system call's result count for this end? */
 };
 
-/*
- * Programs that come in pairs. Where the kernel may preempt a thread inside a
- * program, the program is skipped for every other thread of that CPU until it is
- * through: then its twin, which follows it everywhere, does the work.
- */
-enum twin { TWIN_SYS_EXIT = 1, TWIN_PIPE_WRITE = 2, TWIN_PIPE_READ = 4 };
-
 /* A watched thread: all that its probes need between two events. */
 struct self {
 	struct ipct_watch watch; /* first: user space writes it */
@@ -70,7 +63,8 @@ struct self {
 	__u64 faults_over; /* how many it had behind it when that one began */
 	__u64 ended;	   /* of a process' first thread: somebody has said so */
 	__u64 address;	   /* see number_of() */
-	__u32 seen;	   /* bit enum twin: the first of a pair has done its work */
+	__u32 seen;	   /* bit 1 << enum ipct_twin: the first of a pair has done its work */
+	__u32 busy;	   /* a program is folding an operation that is over */
 	struct slot by_fd[SLOTS];
 	struct slot by_inode[SLOTS];
 };
@@ -151,6 +145,7 @@ extern const volatile __u32 row_max[TABLE_NR];
 extern const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX];
 
 extern struct ipct_lost lost;
+extern __u64 twin_works_cnt[3];	 /* by number of bit in enum twin: done by the second of the pair */
 extern __u32 row_next[TABLE_NR]; /* the next free row */
 
 #define LOSE(what) __sync_fetch_and_add(&lost.what, 1)
@@ -196,16 +191,18 @@ static __always_inline struct self *self_of(struct task_struct *task)
 }
 
 /* Is there work left for this one of the pair? */
-static __always_inline bool twin_works(struct self *me, enum twin twin, bool second)
+static __always_inline bool twin_works(struct self *me, enum ipct_twin twin, bool second)
 {
 	if (!second) {
-		me->seen |= twin;
+		me->seen |= 1U << twin;
 		return true;
 	}
-	if (!(me->seen & twin))
-		return true;
-	me->seen &= ~twin;
-	return false;
+	if (me->seen & 1U << twin) {
+		me->seen &= ~(1U << twin);
+		return false;
+	}
+	__sync_fetch_and_add(&twin_works_cnt[twin], 1);
+	return true;
 }
 
 /* Is this the part of its life that is to be counted? */

@@ -44,6 +44,7 @@ int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *t
 
 	if (!me || !gate_is_open(me))
 		return 0;
+	me->busy = 1;
 	slot = slot_of_file(me, from);
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);
@@ -53,6 +54,7 @@ int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *t
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)
 		out_fold(end, slot->kind, in, ret);
+	me->busy = 0;
 	return 0;
 }
 
@@ -67,10 +69,12 @@ int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsi
 
 	if (!me || !gate_is_open(me))
 		return 0;
+	me->busy = 1;
 	slot = slot_of_file(me, to);
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)
 		out_fold(end, slot->kind, 0, ret);
+	me->busy = 0;
 	return 0;
 }
 
@@ -83,19 +87,22 @@ static __always_inline int vmsplice_fold(__u32 fd, long ret)
 
 	if (!me || !gate_is_open(me))
 		return 0;
+	me->busy = 1;
 	slot = slot_get(me, task, fd);
 	if (slot->writable) {
 		end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 		if (end)
 			out_fold(end, slot->kind, 0, ret);
-		return 0;
+		goto out;
 	}
 	end = end_here(end_of(me, slot, IPCT_DIR_READ), slot->kind);
 	if (!end)
-		return 0;
+		goto out;
 	result_count(end, ret);
 	if (ret > 0)
 		end->copied_bytes += ret;
+out:
+	me->busy = 0;
 	return 0;
 }
 
@@ -117,6 +124,7 @@ int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t c
 
 	if (!me || !gate_is_open(me))
 		return 0;
+	me->busy = 1;
 	slot = slot_get(me, task, fd_in);
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);
@@ -126,5 +134,6 @@ int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t c
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)
 		out_fold(end, slot->kind, in, ret);
+	me->busy = 0;
 	return 0;
 }

@@ -39,6 +39,19 @@ static __always_inline void span_fold(const struct span *span, long ret)
 		out->within_bytes += ret;
 }
 
+/* A span that is open was opened as this call left its CPU; one of another call is none of ours. */
+static __always_inline void op_fold(struct self *me, struct task_struct *task, struct pt_regs *regs,
+				    enum abi abi, enum ipct_op op, long ret)
+{
+	if (me->span.op != op) {
+		__builtin_memset(&me->span, 0, sizeof(me->span));
+		span_open(&me->span, me, task, regs, abi, op);
+	}
+	span_fold(&me->span, ret);
+	me->span.op = IPCT_OP_NONE;
+	me->fault = FAULT_NONE;
+}
+
 static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -49,23 +62,14 @@ static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
 	if (op == IPCT_OP_NONE)
 		return 0;
 	me = self_of(task);
-	if (!me || !twin_works(me, TWIN_SYS_EXIT, second))
+	if (!me || !twin_works(me, IPCT_TWIN_SYS_EXIT, second))
 		return 0;
-	if (op == IPCT_OP_FD_CHANGE) {
+	me->busy = 1;
+	if (op == IPCT_OP_FD_CHANGE)
 		generation_bump(me, task);
-		return 0;
-	}
-	if (!gate_is_open(me))
-		return 0;
-	/* A span that is open was opened as this call left its CPU; one of another call is none of
-	 * ours. */
-	if (me->span.op != op) {
-		__builtin_memset(&me->span, 0, sizeof(me->span));
-		span_open(&me->span, me, task, regs, abi, op);
-	}
-	span_fold(&me->span, ret);
-	me->span.op = IPCT_OP_NONE;
-	me->fault = FAULT_NONE;
+	else if (gate_is_open(me))
+		op_fold(me, task, regs, abi, op, ret);
+	me->busy = 0;
 	return 0;
 }
 
@@ -79,4 +83,16 @@ SEC("?tp_btf/sys_exit")
 int BPF_PROG(sys_exit__twin, struct pt_regs *regs, long ret)
 {
 	return sys_exit(regs, ret, true);
+}
+
+/*
+ * The same by way of perf, which keeps the CPU while a program runs: dearer, and
+ * never skipped. For kernels that preempt, as long as tracefs can be had.
+ */
+SEC("?tp/raw_syscalls/sys_exit")
+int sys_exit__tp(struct trace_event_raw_sys_exit *ctx)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return sys_exit((struct pt_regs *)bpf_task_pt_regs(task), ctx->ret, false);
 }

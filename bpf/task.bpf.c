@@ -116,7 +116,9 @@ int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid
 		scope_put(old_pid, false);
 		scope_put(task->pid, true);
 	}
+	me->busy = 1;
 	generation_bump(me, task);
+	me->busy = 0;
 	row = thread_row(me);
 	if (row && gate_is_open(me))
 		row->execs++;

@@ -4,6 +4,7 @@
 . as $report
 | ("copied_in_bytes", "copied_out_bytes", "copied_bytes", "copied_within_bytes", "moved_bytes", "syscalls", "again",
 	"broken", "blocked_full", "blocked_empty", "blocked_ns") as $key
+| select(.metrics | has($key))
 | (.metrics.by_kind | to_entries[] | .key as $kind | .value[$key] as $value
 	| ([$report.channels[] | select(.kind == $kind) | .ends[][$key]] | add // 0) as $sum
 	| select($sum != ($value // 0)) | "\($kind).\($key): its ends make \($sum), reported \($value)"),

@@ -103,7 +103,7 @@ static const char *refusal_words(const struct probe_choice *choice)
 	for (size_t i = choice->nrefusals; i-- > 0;)
 		if (choice->refusals[i].error)
 			return strerror(-choice->refusals[i].error);
-	return "not of the level asked for";
+	return "not asked for, or not needed here";
 }
 
 static int probes_copy(const struct plan *plan, struct recording *rec)
@@ -153,17 +153,24 @@ static uint64_t skips_read(const struct bpf_program *prog)
 
 /*
  * What was skipped may have been anybody's, so this is the most that can have been
- * lost. Of a pair, only what both were skipped for.
+ * lost. Of a pair, the first was skipped for what the second has done, and for what
+ * both were skipped for.
  */
 static uint64_t skips_count(const struct session *session)
 {
+	const __u64 *done = session->skel->bss->twin_works_cnt;
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < session->nlinks; i++) {
-		uint64_t skips = skips_read(session->links[i].prog);
-		uint64_t twins = skips_read(session->links[i].twin);
+		uint64_t skips = skips_read(session->links[i].prog), twins;
 
-		sum += session->links[i].twin && twins < skips ? twins : skips;
+		if (session->links[i].twin) {
+			skips -= done[session->links[i].pair] < skips ? done[session->links[i].pair]
+								      : skips;
+			twins = skips_read(session->links[i].twin);
+			skips = twins < skips ? twins : skips;
+		}
+		sum += skips;
 	}
 	return sum;
 }

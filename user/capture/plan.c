@@ -8,6 +8,7 @@ const char *const via_names[VIA_NR] = {
 	[VIA_FENTRY] = "fentry",
 	[VIA_FEXIT] = "fexit",
 	[VIA_TP_BTF] = "tp_btf",
+	[VIA_TP] = "tp",
 };
 
 const char *const probes_names[PROBES_NR] = {
@@ -26,8 +27,12 @@ static bool spec_has_level(const struct probe_spec *spec, enum probe_level level
 }
 
 static bool alt_is_wanted(const struct probe_spec *spec, const struct probe_alt *alt,
-			  enum probes_wanted wanted)
+			  const struct plan_request *request)
 {
+	enum probes_wanted wanted = request->level;
+
+	if (alt->if_preempts && !request->preempts)
+		return false;
 	if (alt->level == PROBE_BOTH || wanted == PROBES_AUTO)
 		return true;
 	if (wanted == PROBES_SYSCALL)
@@ -68,13 +73,13 @@ static void choice_refuse(struct probe_choice *choice, const struct probe_alt *a
 }
 
 static void choice_make(const struct plan *plan, struct probe_choice *choice,
-			enum probes_wanted wanted, alt_check_fn check, void *ctx)
+			const struct plan_request *request, alt_check_fn check, void *ctx)
 {
 	for (size_t i = 0; i < PROBE_ALTS && choice->spec->alts[i].prog; i++) {
 		const struct probe_alt *alt = &choice->spec->alts[i];
 		int err;
 
-		if (!alt_is_wanted(choice->spec, alt, wanted)) {
+		if (!alt_is_wanted(choice->spec, alt, request)) {
 			choice_refuse(choice, alt, 0);
 			continue;
 		}
@@ -144,7 +149,7 @@ int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspec
 		if (!spec_is_wanted(&specs[i], request))
 			continue;
 		choice->spec = &specs[i];
-		choice_make(plan, choice, request->level, check, ctx);
+		choice_make(plan, choice, request, check, ctx);
 		plan->nchoices++;
 		plan_weigh(plan, choice, request->must, &blind);
 	}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ipct/watch.h"
 #include "model/recording.h"
 
 /*
@@ -14,7 +15,7 @@
  * asked for. It knows nothing of kernels: what can be attached, check() says.
  */
 
-enum attach_via { VIA_FENTRY, VIA_FEXIT, VIA_TP_BTF, VIA_NR };
+enum attach_via { VIA_FENTRY, VIA_FEXIT, VIA_TP_BTF, VIA_TP, VIA_NR };
 extern const char *const via_names[VIA_NR];
 
 /* Of which level an alternative is. The ones for both neither make nor break a level. */
@@ -27,7 +28,9 @@ struct probe_alt {
 	const char *target; /* function or tracepoint */
 	const char *note;   /* what is lost by this choice; NULL: nothing */
 	const char *twin;   /* a program for what this one is skipped for; NULL: none */
-	bool reads_fds;	    /* it looks up what a descriptor is */
+	enum ipct_twin pair;
+	bool reads_fds;	  /* it looks up what a descriptor is */
+	bool if_preempts; /* worth its price only where the kernel preempts programs */
 };
 
 /* Of a row with kinds: is such a channel seen at all without it? Of another: is there a run? */
@@ -47,7 +50,7 @@ struct probe_spec {
 /* One alternative that was tried, or passed over because of the level. */
 struct probe_refusal {
 	const struct probe_alt *alt;
-	int error; /* -errno of the trial; 0: not of the level asked for */
+	int error; /* -errno of the trial; 0: not asked for, or not needed here */
 };
 
 struct probe_choice {
@@ -85,6 +88,7 @@ struct plan_request {
 	uint32_t must;	/* of them, the ones without which there is nothing to look at */
 	uint64_t skip;	/* bit METRIC_x: a probe for these alone is not attached */
 	enum probes_wanted level;
+	bool preempts; /* a fact of the kernel: see preemption.h */
 };
 
 /*

@@ -20,11 +20,19 @@
 #define KINDS_PIPE (K(PIPE) | K(FIFO))
 
 /* A floor that several mechanisms share: one program, attached once. */
-#define FLOOR                                                                                 \
-	{                                                                                     \
-		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",        \
-		.twin = "sys_exit__twin", .target = "sys_exit",                               \
-		.note = "copies inferred from the results of system calls", .reads_fds = true \
+#define FLOOR_NOTE "copies inferred from the results of system calls"
+#define FLOOR                                                                               \
+	{.via = VIA_TP,                                                                     \
+	 .level = PROBE_SYSCALL,                                                            \
+	 .prog = "sys_exit__tp",                                                            \
+	 .target = "raw_syscalls/sys_exit",                                                 \
+	 .note = FLOOR_NOTE,                                                                \
+	 .reads_fds = true,                                                                 \
+	 .if_preempts = true},                                                              \
+	{                                                                                   \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",      \
+		.twin = "sys_exit__twin", .pair = IPCT_TWIN_SYS_EXIT, .target = "sys_exit", \
+		.note = FLOOR_NOTE, .reads_fds = true                                       \
 	}
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
@@ -36,10 +44,10 @@
 		.target = function                                                 \
 	}
 
-#define FEXIT_PAIR(name, function)                                                 \
-	{                                                                          \
-		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
-		.twin = name "__twin", .target = function                          \
+#define FEXIT_PAIR(name, function, which)                                            \
+	{                                                                            \
+		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit",   \
+		.twin = name "__twin", .pair = IPCT_TWIN_##which, .target = function \
 	}
 
 #if defined(__x86_64__)
@@ -54,13 +62,14 @@ const struct probe_spec probe_specs[] = {
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT_PAIR("pipe_write", "anon_pipe_write"), FEXIT_PAIR("pipe_write", "pipe_write"),
-	  FLOOR}},
+	 {FEXIT_PAIR("pipe_write", "anon_pipe_write", PIPE_WRITE),
+	  FEXIT_PAIR("pipe_write", "pipe_write", PIPE_WRITE), FLOOR}},
 	{"pipe_read",
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT_PAIR("pipe_read", "anon_pipe_read"), FEXIT_PAIR("pipe_read", "pipe_read"), FLOOR}},
+	 {FEXIT_PAIR("pipe_read", "anon_pipe_read", PIPE_READ),
+	  FEXIT_PAIR("pipe_read", "pipe_read", PIPE_READ), FLOOR}},
 	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
 	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",

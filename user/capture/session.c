@@ -41,7 +41,9 @@ static int program_choose(struct session *session, const struct probe_alt *alt, 
 	if (!prog)
 		return -ENOENT;
 	bpf_program__set_autoload(prog, true);
-	return alt->via == VIA_TP_BTF ? 0 : bpf_program__set_attach_target(prog, 0, alt->target);
+	if (alt->via == VIA_TP_BTF || alt->via == VIA_TP)
+		return 0;
+	return bpf_program__set_attach_target(prog, 0, alt->target);
 }
 
 static int programs_choose(struct session *session, const struct plan *plan)
@@ -247,6 +249,10 @@ int session_iterate(struct bpf_program *prog)
 	return n < 0 ? -EIO : 0;
 }
 
+/*
+ * The twin must come after its first. A tracepoint calls its programs in the order in
+ * which they came, a function calls the latest first.
+ */
 static int probe_attach(struct session *session, const struct probe_alt *alt)
 {
 	struct bpf_object *object = session->skel->obj;
@@ -257,14 +263,15 @@ static int probe_attach(struct session *session, const struct probe_alt *alt)
 		return 0;
 	session->nlinks++;
 	at->prog = prog;
-	at->link = bpf_program__attach_trace(prog);
-	if (!at->link)
-		return -errno;
-	if (!alt->twin || !session->preempts)
-		return 0;
-	at->twin = bpf_object__find_program_by_name(object, alt->twin);
-	at->twin_link = bpf_program__attach_trace(at->twin);
-	return at->twin_link ? 0 : -errno;
+	at->pair = alt->pair;
+	if (alt->twin && session->preempts)
+		at->twin = bpf_object__find_program_by_name(object, alt->twin);
+	if (at->twin && alt->via != VIA_TP_BTF)
+		at->twin_link = bpf_program__attach_trace(at->twin);
+	at->link = alt->via == VIA_TP ? bpf_program__attach(prog) : bpf_program__attach_trace(prog);
+	if (at->link && at->twin && alt->via == VIA_TP_BTF)
+		at->twin_link = bpf_program__attach_trace(at->twin);
+	return at->link && (!at->twin || at->twin_link) ? 0 : -errno;
 }
 
 int session_arm(struct session *session, const struct probe_alt **ret_refused)

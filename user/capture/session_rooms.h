@@ -24,6 +24,7 @@ struct session {
 	struct {
 		struct bpf_program *prog, *twin; /* twin NULL: has none */
 		struct bpf_link *link, *twin_link;
+		enum ipct_twin pair;
 	} links[PLAN_MAX];
 	bool preempts;
 	size_t nlinks;

@@ -16,6 +16,7 @@ static const struct {
 	[VIA_FENTRY] = {BPF_TRACE_FENTRY, "", BTF_KIND_FUNC},
 	[VIA_FEXIT] = {BPF_TRACE_FEXIT, "", BTF_KIND_FUNC},
 	[VIA_TP_BTF] = {BPF_TRACE_RAW_TP, "btf_trace_", BTF_KIND_TYPEDEF},
+	[VIA_TP] = {}, /* its targets are tracefs' */
 };
 
 void trial_refuse(struct trial *trial, const struct probe_alt *alt, int error)
@@ -43,6 +44,20 @@ static int prog_load(const struct probe_alt *alt, const struct btf *btf)
 	return bpf_prog_load(BPF_PROG_TYPE_TRACING, "ipctrace_trial", "GPL", nothing, 2, &opts);
 }
 
+/* Perf knows a tracepoint by the number that tracefs gives it. */
+static int tracefs_try(const char *target)
+{
+	static const char *const roots[] = {"/sys/kernel/tracing", "/sys/kernel/debug/tracing"};
+	char path[128];
+	int err = -ENOENT;
+
+	for (size_t i = 0; err && i < sizeof(roots) / sizeof(roots[0]); i++) {
+		snprintf(path, sizeof(path), "%s/events/%s/id", roots[i], target);
+		err = access(path, R_OK) ? -errno : 0;
+	}
+	return err;
+}
+
 int trial_check(const struct probe_alt *alt, void *ctx)
 {
 	const struct trial *trial = ctx;
@@ -55,6 +70,8 @@ int trial_check(const struct probe_alt *alt, void *ctx)
 	/* No pointer to follow from fd[n], and no leave to copy what it points to. */
 	if (alt->reads_fds && !facts->has_rdonly_cast && !facts->may_read_kernel)
 		return -EPERM;
+	if (alt->via == VIA_TP)
+		return tracefs_try(alt->target);
 	prog = prog_load(alt, facts->btf);
 	if (prog < 0)
 		return prog;

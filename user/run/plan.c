@@ -51,6 +51,7 @@ int run_plan(struct plan_request look, struct trial *trial, struct kernel_facts 
 		snprintf(ret_failure->hint, sizeof(ret_failure->hint), "%s", hint);
 		return -ENOTSUP;
 	}
+	look.preempts = facts->preempts;
 	/* Whoever asks for a level by its name wants it for all that they look at. */
 	if (look.level != PROBES_AUTO)
 		look.must = look.kinds;

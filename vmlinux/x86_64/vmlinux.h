@@ -28,6 +28,7 @@ struct signal_struct;
 struct super_block;
 struct task_struct;
 struct thread_info;
+struct trace_event_raw_sys_exit;
 struct vm_area_struct;
 struct vm_fault;
 
@@ -165,6 +166,10 @@ struct files_struct {
 
 struct pipe_inode_info {
 	unsigned int max_usage;
+};
+
+struct trace_event_raw_sys_exit {
+	long int ret;
 };
 
 enum {
