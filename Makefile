@@ -9,6 +9,7 @@
 ##   CC=clang      compile user space with clang (BPF always is)
 ##   SAN=1         AddressSanitizer and UBSan, in O/san
 ##   STATIC=1      one static binary, in O/static
+##   ARCH=arm64    for another machine, in O/arm64: static, with scripts/sysroot's libraries
 ##   CFLAGS=…      instead of -O2 -g
 ##   PREFIX=DIR    install there (/usr/local)
 ##   DESTDIR=DIR   stage the installation there
@@ -23,15 +24,29 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
-ARCH ?= $(patsubst aarch64,arm64,$(shell uname -m))
+host_arch := $(patsubst aarch64,arm64,$(shell uname -m))
+ARCH ?= $(host_arch)
 bpf_arch_x86_64 := x86
 bpf_arch_arm64 := arm64
 BPF_ARCH := $(bpf_arch_$(ARCH))
 ifeq ($(BPF_ARCH),)
 $(error ARCH=$(ARCH) is not known: x86_64 or arm64)
 endif
+deb_x86_64 := amd64
+deb_arm64 := arm64
 multiarch_x86_64 := x86_64-linux-gnu
 multiarch_arm64 := aarch64-linux-gnu
+
+# For another architecture: a cross compiler, libraries that nobody has to install, one static program.
+host_O := $(O)
+ifneq ($(ARCH),$(host_arch))
+override O := $(O)/$(ARCH)
+CC := $(multiarch_$(ARCH))-gcc
+AR := $(multiarch_$(ARCH))-ar
+SYSROOT = $(eval SYSROOT := $(or $(shell scripts/sysroot $(ARCH)),$(error no libraries for $(ARCH))))$(SYSROOT)
+override CPPFLAGS += $(addprefix -isystem $(SYSROOT)/usr/include,/$(multiarch_$(ARCH)) /)
+override LDFLAGS += -static -L$(SYSROOT)/usr/lib/$(multiarch_$(ARCH))
+endif
 
 silent := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 MAKEFLAGS += --no-builtin-rules
@@ -45,11 +60,13 @@ say = @mkdir -p $(@D)$(if $(silent)$(filter 1,$(V)),,; printf '  %-8s%s\n' $(1) 
 # Writes the text to the target only when it differs, so that what depends on it is remade only then.
 stamp = @mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(1))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(1))' >$@
 
+# What is built does not tell where.
+SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=build -ffile-prefix-map=$(O)=build
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror
 USER_FLAGS = -std=gnu11 -D_GNU_SOURCE -DIPCTRACE_VERSION='"$(VERSION)"' $(WARN) \
-	-pthread -Iinclude -Iuser $(CPPFLAGS) $(CFLAGS)
+	$(SAME_PATHS) -pthread -Iinclude -Iuser $(CPPFLAGS) $(CFLAGS)
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-BPF_FLAGS = -g -O2 -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -Wall -Werror \
+BPF_FLAGS = -g -O2 $(SAME_PATHS) -target bpf -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -Wall -Werror \
 	-Iinclude -Ibpf -Ivmlinux/$(ARCH) -idirafter /usr/include/$(multiarch_$(ARCH))
 BPF_LIBS := -lbpf -lelf -lz
 LIBS := $(BPF_LIBS) -ljansson -lm
@@ -67,11 +84,17 @@ live_src := $(filter-out %.bpf.c,$(wildcard tests/live/*.c))
 live_src32 := $(if $(filter x86_64,$(ARCH)),$(filter %32.c,$(live_src)))
 live_bin := $(patsubst %.c,$(O)/%,$(filter-out %32.c,$(live_src)) $(live_src32))
 skel := $(O)/skel/ipctrace.skel.h
+# Made by a program of this host from the tables of the host's own build, whatever ARCH is.
+man_page := $(host_O)/man/ipctrace.1
+completion := $(host_O)/completion/ipctrace
+pages := $(man_page) $(completion)
 
 bin := $(O)/$(if $(SAN),san/,$(if $(STATIC),static/))ipctrace
+stage := $(dir $(bin))deb/debian/ipctrace
 
-.PHONY: all unit live bench tests test style where bpf-flags install clean help FORCE
-all: $(bin) ## build ipctrace (the default)
+.PHONY: all pages unit live bench tests test style where bpf-flags install deb clean help FORCE
+all: $(bin) $(if $(SAN)$(filter-out $(host_arch),$(ARCH)),,$(pages)) ## build ipctrace (the default)
+pages: $(pages) ## build the man page and the bash completion
 
 unit: $(unit_bin) ## build the unit tests, with sanitizers
 live: $(live_bin) $(live_bpf) ## build the programs that the live tests run
@@ -88,15 +111,21 @@ where: ## print the path of the program
 bpf-flags:
 	@echo '$(BPF_FLAGS)'
 
-install: all ## install under DESTDIR/PREFIX: program, man pages, documents
+install: all pages ## install under DESTDIR/PREFIX: program, man page, completion, documents
 	$(Q)install -D -m 755 $(bin) '$(DESTDIR)$(PREFIX)/bin/ipctrace'
-	$(Q)set -e; for f in $(wildcard man/*.[1-8]); do \
-		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}"; done
+	$(Q)install -D -m 644 $(man_page) '$(DESTDIR)$(PREFIX)/share/man/man1/ipctrace.1'
+	$(Q)install -D -m 644 $(completion) '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/ipctrace'
 	$(Q)set -e; for f in $(wildcard README.md CHANGELOG.md docs/*.md docs/*.json LICENSES/*); do \
 		install -D -m 644 "$$f" '$(DESTDIR)$(PREFIX)/share/doc/ipctrace/'"$${f#docs/}"; done
 
+deb: ## build a Debian package beside the program
+	$(Q)rm -rf $(dir $(bin))deb
+	$(Q)$(MAKE) -s O=$(host_O) DESTDIR=$(abspath $(stage)) PREFIX=/usr install
+	$(Q)packaging/deb $(abspath $(dir $(bin))) $(VERSION) $(deb_$(ARCH))
+
 clean: ## remove what was built
-	$(Q)rm -rf $(addprefix $(O)/,bpf skel user san static tests ipctrace libipctrace.a ipctrace.bpf.o .stamp)
+	$(Q)rm -rf $(addprefix $(O)/,bpf skel user san static tests man completion deb *.deb \
+		ipctrace libipctrace.a ipctrace.bpf.o .stamp)
 	$(Q)[ ! -d $(O) ] || rmdir --ignore-fail-on-non-empty $(O)
 
 help: ## this text
@@ -150,18 +179,34 @@ $(O)/static/ipctrace: $(O)/user/main.o $(O)/libipctrace.a $(O)/.stamp/ld
 	$(call say,STATIC)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -static -pthread -o $@ $(filter %.o %.a,$^) $(STATIC_LIBS)
 
+# What is filled in are the tables of the program itself, so it is linked with its rooms.
+ifeq ($(ARCH),$(host_arch))
+$(O)/man/fill: $(O)/man/fill.o $(O)/libipctrace.a $(O)/.stamp/ld
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^) $(LIBS)
+$(man_page): man/ipctrace.1.in $(O)/man/fill
+	$(call say,FILL)
+	$(Q)$(O)/man/fill <$< >$@
+$(completion): man/completion.bash $(O)/man/fill
+	$(call say,FILL)
+	$(Q)$(O)/man/fill <$< >$@
+else
+$(pages) &: FORCE
+	$(Q)$(MAKE) -s ARCH=$(host_arch) O=$(host_O) pages
+endif
+
 $(O)/san/tests/unit/%: $(O)/san/tests/unit/%.o $(O)/san/libipctrace.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -pthread -o $@ $^ -lcmocka $(LIBS)
 
 $(O)/tests/live/%32: tests/live/%32.c $(O)/.stamp/cc
 	$(call say,CC32)
-	$(Q)$(CC) -std=gnu11 -O2 -g $(WARN) -m32 -nostdlib -static -ffreestanding -fno-pic -no-pie \
+	$(Q)$(CC) -std=gnu11 -O2 -g $(WARN) -m32 -nostdlib -static -ffreestanding -fno-pic \
 		-fno-stack-protector -idirafter /usr/include/$(multiarch_$(ARCH)) -MMD -MP -MF $@.d $< -o $@
 $(filter-out %32,$(live_bin)) $(bench_bin): %: %.o
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $< $(BPF_LIBS) -ldl
 
 objects := $(bpf_obj) $(live_bpf) $(live_src32:%.c=$(O)/%) $(foreach d,$(O) $(O)/san,$(user_src:%.c=$(d)/%.o)) \
-	$(unit_bin:=.o) $(live_bin:=.o) $(bench_bin:=.o)
+	$(unit_bin:=.o) $(live_bin:=.o) $(bench_bin:=.o) $(O)/man/fill.o
 -include $(wildcard $(objects:=.d))

@@ -91,7 +91,7 @@ static int json_list(const struct listing *listing, json_t *document)
 	return json_object_set_new(document, listing->name, rows) || err ? -ENOMEM : 0;
 }
 
-static const char *listing_name(size_t i)
+const char *listing_name(size_t i)
 {
 	return i < LISTINGS ? listings[i].name : NULL;
 }

@@ -12,10 +12,26 @@ struct command {
 	const char *name, *args, *help;
 	unsigned bit; /* in option_spec.commands */
 	enum exit_status (*main)(struct options *options);
+	name_at_fn names; /* what its arguments are; NULL: no names of ours */
 };
 
 extern const struct command commands[];
 extern const size_t commands_cnt;
+
+/* The first EXAMPLES_SHORT of them stand in the short help, all in the man page. */
+#define EXAMPLES_SHORT 3
+struct example {
+	const char *line, *what;
+};
+extern const struct example examples[];
+extern const size_t examples_cnt;
+
+/* By enum exit_status. */
+extern const char *const exit_meanings[];
+extern const size_t exit_meanings_cnt;
+
+/* What 'list' lists. */
+const char *listing_name(size_t i);
 
 enum exit_status cmd_run(struct options *options);
 enum exit_status cmd_trace(struct options *options);

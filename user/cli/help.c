@@ -6,16 +6,40 @@
 
 const struct command commands[] = {
 	{"run", "NAME", "run a reference workload under the tracer and show what it cost", FOR_RUN,
-	 cmd_run},
+	 cmd_run, workload_name},
 	{"trace", "-- COMMAND [ARG...]", "watch a command and all that it starts", FOR_TRACE,
-	 cmd_trace},
+	 cmd_trace, NULL},
 	{"doctor", "", "show what this kernel lets us see, and what it refuses", FOR_DOCTOR,
-	 cmd_doctor},
+	 cmd_doctor, NULL},
 	{"replay", "FILE", "show a recording made with --record; needs no privileges", FOR_REPLAY,
-	 cmd_replay},
-	{"list", "[workloads|metrics|kinds|views]", "show what there is", FOR_LIST, cmd_list},
+	 cmd_replay, NULL},
+	{"list", "[workloads|metrics|kinds|views]", "show what there is", FOR_LIST, cmd_list,
+	 listing_name},
 };
 const size_t commands_cnt = sizeof(commands) / sizeof(commands[0]);
+
+const struct example examples[] = {
+	{"sudo ipctrace --workload=fifo", "where each copy happens"},
+	{"sudo ipctrace run pipe --pattern=pingpong --size=64", "what a round trip costs"},
+	{"sudo ipctrace doctor", "what can be seen here"},
+	{"sudo ipctrace run fifo --pattern=transfer", "from file to file: four copies"},
+	{"sudo ipctrace run pipe --assert='copies_per_byte<=2' --format=json",
+	 "a budget, for a script"},
+	{"sudo ipctrace trace --record=wc.rec -- sh -c 'seq 100000 | wc -c'",
+	 "any command, and all that it starts"},
+	{"ipctrace replay wc.rec --view=channels", "the same again, without root"},
+};
+const size_t examples_cnt = sizeof(examples) / sizeof(examples[0]);
+
+const char *const exit_meanings[] = {
+	[EXIT_OK] = "done, and every expectation and assertion holds",
+	[EXIT_FAILED] = "failed: what could not be read, written or run is named on standard error",
+	[EXIT_USAGE] = "asked for wrongly; nothing was started",
+	[EXIT_CANNOT] = "cannot be done here: what is missing, and what to do, is said",
+	[EXIT_INCOMPLETE] = "something could not be counted, and --strict was given",
+	[EXIT_FALSE] = "an expectation or an assertion is false",
+};
+const size_t exit_meanings_cnt = sizeof(exit_meanings) / sizeof(exit_meanings[0]);
 
 static const char *command_name(size_t i)
 {
@@ -52,18 +76,17 @@ void help_command(const struct command *command, FILE *file)
 	for (size_t i = 0; i < option_specs_cnt; i++)
 		if (option_specs[i].commands & command->bit)
 			option_line(&option_specs[i], file);
-	fputs("\nExit: 0 ok, 1 failed, 2 usage, 3 cannot be done here, 4 incomplete (--strict),\n"
-	      "      5 an expectation or an assertion is false\n",
-	      file);
+	fputs("\nExit status:\n", file);
+	for (size_t i = 0; i < exit_meanings_cnt; i++)
+		fprintf(file, "  %zu  %s\n", i, exit_meanings[i]);
 }
 
 void help_short(FILE *file)
 {
-	fputs("ipctrace shows what the kernel really does when processes communicate.\n\n"
-	      "  sudo ipctrace --workload=fifo                          where each copy happens\n"
-	      "  sudo ipctrace run pipe --pattern=pingpong --size=64    what a round trip costs\n"
-	      "  sudo ipctrace doctor                                   what can be seen here\n\n",
-	      file);
+	fputs("ipctrace shows what the kernel really does when processes communicate.\n\n", file);
+	for (size_t i = 0; i < EXAMPLES_SHORT; i++)
+		fprintf(file, "  %-52s   %s\n", examples[i].line, examples[i].what);
+	fputc('\n', file);
 	for (size_t i = 0; i < commands_cnt; i++)
 		fprintf(file, "  %-7s %s\n", commands[i].name, commands[i].help);
 	fputs("\n'ipctrace COMMAND --help' shows a command's options.\n", file);

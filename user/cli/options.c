@@ -27,6 +27,16 @@ NAMES(pattern, PATTERN_NR)
 NAMES(probes, PROBES_NR)
 NAMES(format, FORMAT_NR)
 
+const char *workload_name(size_t i)
+{
+	return workloads[i] ? workloads[i]->name : NULL;
+}
+
+static const char *metric_name(size_t i)
+{
+	return i < METRIC_NR ? metric_infos[i].key : NULL;
+}
+
 static const char *view_name(size_t i)
 {
 	return views[i] ? views[i]->name : NULL;
@@ -176,28 +186,32 @@ TAKES_NOTHING(help)
 TAKES_NOTHING(version)
 
 const struct option_spec option_specs[] = {
-	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take},
+	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take,
+	 workload_name},
 	{"pattern", 0, "NAME", "stream (default), pingpong, or transfer of a file", FOR_RUN,
-	 pattern_take},
-	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take},
+	 pattern_take, pattern_name},
+	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take, NULL},
 	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_RUN,
-	 count_take},
+	 count_take, NULL},
 	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m", FOR_RUN,
-	 duration_take},
-	{"writers", 0, "N", "1 to 4; default 1", FOR_RUN, writers_take},
-	{"readers", 0, "N", "1 to 4; default 1", FOR_RUN, readers_take},
+	 duration_take, NULL},
+	{"writers", 0, "N", "1 to 4; default 1", FOR_RUN, writers_take, NULL},
+	{"readers", 0, "N", "1 to 4; default 1", FOR_RUN, readers_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
-	 FOR_RUNS | FOR_DOCTOR, probes_take},
-	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take},
-	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take},
+	 FOR_RUNS | FOR_DOCTOR, probes_take, probes_name},
+	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,
+	 view_name},
+	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take, format_name},
 	{"output", 'o', "FILE", "write the result there instead of to standard output", FOR_ALL,
-	 output_take},
-	{"record", 0, "FILE", "keep what was seen, for 'ipctrace replay'", FOR_RUNS, record_take},
+	 output_take, NULL},
+	{"record", 0, "FILE", "keep what was seen, for 'ipctrace replay'", FOR_RUNS, record_take,
+	 NULL},
 	{"assert", 'a', "EXPR", "exit 5 unless true (repeatable): copies_per_byte<=2", FOR_RESULT,
-	 assert_take},
-	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_RESULT, strict_take},
-	{"help", 'h', NULL, "show this help", FOR_ALL, help_take},
-	{"version", 'V', NULL, "show the version", FOR_ALL, version_take},
+	 assert_take, metric_name},
+	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_RESULT, strict_take,
+	 NULL},
+	{"help", 'h', NULL, "show this help", FOR_ALL, help_take, NULL},
+	{"version", 'V', NULL, "show the version", FOR_ALL, version_take, NULL},
 };
 const size_t option_specs_cnt = sizeof(option_specs) / sizeof(option_specs[0]);
 

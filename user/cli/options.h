@@ -3,13 +3,14 @@
 #define IPCT_OPTIONS_H
 
 #include "capture/plan.h"
+#include "values.h"
 #include "views/view.h"
 #include "workloads/workload.h"
 
 /*
  * What the command line says, read by one table: the options with the commands
- * that take them, their meaning, and how a value is read. The help is made from
- * the same rows.
+ * that take them, their meaning, and how a value is read. The help, the man page
+ * and the completion are made from the same rows.
  */
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NR };
@@ -53,10 +54,13 @@ struct option_spec {
 	unsigned commands;
 	/* 0; or -EINVAL, and says in why what is accepted */
 	int (*read)(struct options *options, const char *value, char *why, size_t why_size);
+	name_at_fn names; /* what a value is, or begins with; NULL: no names of ours */
 };
 
 extern const struct option_spec option_specs[];
 extern const size_t option_specs_cnt;
+
+const char *workload_name(size_t i);
 
 /*
  * 0; or -EINVAL with one sentence in error. argv is permuted, and its strings are kept.
