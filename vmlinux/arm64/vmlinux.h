@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Made by scripts/vmlinux.sh from the types of Linux 6.18.44: what bpf/ reads, no more.
+ * Member offsets mean nothing here: libbpf fills in those of the running kernel.
+ */
+#ifndef __VMLINUX_H__
+#define __VMLINUX_H__
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct bpf_iter__task;
+struct dentry;
+struct fdtable;
+struct file;
+struct files_struct;
+struct hlist_head;
+struct hlist_node;
+struct inode;
+struct iov_iter;
+struct kernel_siginfo;
+struct kiocb;
+struct page;
+struct path;
+struct pipe_inode_info;
+struct pt_regs;
+struct qstr;
+struct signal_struct;
+struct super_block;
+struct task_struct;
+struct thread_info;
+struct trace_event_raw_sys_exit;
+struct vm_area_struct;
+struct vm_fault;
+
+typedef unsigned char __u8;
+typedef short unsigned int __u16;
+typedef int __s32;
+typedef unsigned int __u32;
+typedef long long int __s64;
+typedef long long unsigned int __u64;
+typedef __s32 s32;
+typedef __u32 u32;
+typedef __u64 u64;
+
+enum {
+	false = 0,
+	true = 1,
+};
+
+typedef long unsigned int __kernel_ulong_t;
+typedef int __kernel_pid_t;
+typedef __kernel_ulong_t __kernel_size_t;
+typedef long long int __kernel_loff_t;
+typedef __u16 __be16;
+typedef __u32 __be32;
+typedef __u32 __wsum;
+typedef u32 __kernel_dev_t;
+typedef __kernel_dev_t dev_t;
+typedef short unsigned int umode_t;
+typedef __kernel_pid_t pid_t;
+typedef _Bool bool;
+typedef __kernel_loff_t loff_t;
+typedef __kernel_size_t size_t;
+typedef unsigned int fmode_t;
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+struct thread_info {
+	long unsigned int flags;
+};
+
+struct task_struct {
+	struct thread_info thread_info;
+	int on_cpu;
+	int on_rq;
+	int exit_state;
+	pid_t pid;
+	pid_t tgid;
+	struct task_struct *group_leader;
+	u64 start_boottime;
+	long unsigned int min_flt;
+	long unsigned int maj_flt;
+	struct files_struct *files;
+	struct signal_struct *signal;
+	int pagefault_disabled;
+};
+
+struct pt_regs {
+	u64 regs[31];
+	u64 orig_x0;
+	s32 syscallno;
+};
+
+struct signal_struct {
+	atomic_t live;
+};
+
+typedef long unsigned int vm_flags_t;
+
+struct path {
+	struct dentry *dentry;
+};
+
+struct file {
+	fmode_t f_mode;
+	struct inode *f_inode;
+	unsigned int f_flags;
+	struct path f_path;
+};
+
+struct vm_area_struct {
+	const vm_flags_t vm_flags;
+	struct file *vm_file;
+};
+
+struct qstr {
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct qstr d_name;
+};
+
+struct inode {
+	umode_t i_mode;
+	struct super_block *i_sb;
+	long unsigned int i_ino;
+	u32 i_generation;
+	struct pipe_inode_info *i_pipe;
+};
+
+struct super_block {
+	dev_t s_dev;
+	long unsigned int s_magic;
+};
+
+struct kiocb {
+	struct file *ki_filp;
+};
+
+enum bpf_map_type {
+	BPF_MAP_TYPE_HASH = 1,
+	BPF_MAP_TYPE_ARRAY = 2,
+	BPF_MAP_TYPE_RINGBUF = 27,
+	BPF_MAP_TYPE_TASK_STORAGE = 29,
+};
+
+struct trace_event_raw_sys_exit {
+	long int ret;
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
+struct pipe_inode_info {
+	unsigned int max_usage;
+};
+
+enum {
+	BPF_NOEXIST = 1,
+};
+
+enum {
+	BPF_F_NO_PREALLOC = 1,
+	BPF_F_MMAPABLE = 1024,
+};
+
+struct bpf_iter__task {
+	struct task_struct *task;
+};
+
+enum {
+	BPF_LOCAL_STORAGE_GET_F_CREATE = 1,
+};
+
+#pragma clang attribute pop
+
+#endif
