@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# tests/vm/guests.t [GUEST...]: the live tests, on the kernels of tests/vm/matrix. A guest makes
+# the runs and no more: bats takes ten times as long there. Here the tests are run twice: once to
+# ask which runs they want, and then on what the guests have made. A guest that does not come
+# back, or whose kernel complains, is a failure, and so is a row of the matrix that did not run.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/prove/tap.sh
+. tests/prove/tap.sh
+
+build=${O:-build}
+log=${IPCTRACE_VM_LOG:-$(mktemp -d)}
+all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,sleeps,workloads}.bats)
+few=(tests/live/{bytes,workloads}.bats)
+few_names='there and back|from many|100 writes|EAGAIN|EPIPE: '
+pipes_names='there and back|from many'
+
+# What is run on this guest: sets files, names (a regular expression) and levels.
+guest_tests() { # want
+	files=("${few[@]}") names=$few_names levels=(auto)
+	case $1 in
+	both) files=("${all[@]}") names=. levels=(function syscall auto) ;;
+	func) names=$pipes_names levels=(function auto) ;;
+	floor) levels=(syscall auto) ;;
+	first) levels=() ;;
+	esac
+}
+
+tests_run() { # what is set
+	env "$@" bats --tap -f "$names" "${files[@]}"
+}
+
+guest_boot() { # name kernel arch want disk append
+	local options=() binary=$build/static/ipctrace
+	guest_tests "$4"
+	[ "$5" = - ] || options+=("--$5")
+	[ "$6" = - ] || options+=("--append=$6")
+	[ "$3" = x86_64 ] || binary=$build/arm64/static/ipctrace
+	[ -e "$binary" ] || binary=$build/$3/ipctrace
+	mkdir -p "$log/$1/live"
+	cp tests/live/make_run "$log/$1/live"
+	: >"$log/$1/asked"
+	[ "$3" != x86_64 ] || cp "$build"/tests/live/* "$log/$1/live" 2>/dev/null
+	[ ${#levels[@]} -eq 0 ] || tests_run IPCTRACE_ASKED="$log/$1/asked" >/dev/null 2>&1
+	sort -u -o "$log/$1/asked" "$log/$1/asked"
+	[ "$4" != first ] || echo workload fifo --count=1000 >"$log/$1/asked"
+	[ "$4" != first ] || levels=(auto)
+	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=1200 --mem=2048 \
+		--log="$log/$1/vm" --files="$log/$1/live:/live" --files="$log/$1/asked:/asked" \
+		--files=tests/vm/guest:/guest "${options[@]}" sh /guest "${levels[@]}" \
+		>"$log/$1/tar" 2>"$log/$1/error"
+	echo $? >"$log/$1/status"
+}
+
+# Has this kernel anything that we can trace with? If not, does it say what is missing?
+guest_doctor() { # name want
+	local status made=$log/$1/made
+	status=$(cat "$made/doctor.status")
+	if [ "$status" = 0 ]; then
+		ok 0 "$1: doctor: $(jq -r '.kernel.release + ", " + .level + " level"' "$made/doctor")"
+		return
+	fi
+	if [ "$2" = either ] && jq -e '.hint != ""' "$made/doctor" >/dev/null && [ "$status" = 3 ]; then
+		ok 0 "$1: doctor: $(jq -r .obstacle "$made/doctor")"
+		is "$(cat "$made"/auto/*/status | sort -u)" 3 "$1: a run says so, too"
+	else
+		ok 1 "$1: doctor left with $status"
+	fi
+	return 1
+}
+
+guest_level() { # name level
+	local name="$1 at --probes=$2" tap
+	tap=$(tests_run IPCTRACE_MADE="$log/$1/made/$2" IPCTRACE_PROBES="$2" 2>&1)
+	if grep -q '^not ok\|^bats' <<<"$tap" || ! grep -q '^ok' <<<"$tap"; then
+		ok 1 "$name"
+		grep -v '^ok' <<<"$tap" | sed 's/^\(# \)\{0,1\}/# /'
+	else
+		ok 0 "$name: $(grep -c '^ok' <<<"$tap") tests, $(grep -c '# skip' <<<"$tap") skipped"
+	fi
+}
+
+guest_first() { # name: of the first guest of its kind, a look
+	local made=$log/$1/made/auto/workload_fifo_--count=1000
+	is "$(jq -c '[.metrics.copied_in_bytes, .metrics.copied_out_bytes, .complete]' "$made/report")" \
+		'[4096000,4096000,true]' "$1: the FIFO workload, to the byte"
+}
+
+guest_judge() { # name want
+	local status
+	status=$(cat "$log/$1/status" 2>/dev/null)
+	mkdir -p "$log/$1/made"
+	if [ "$status" != 0 ] || ! tar -x -C "$log/$1/made" -f "$log/$1/tar"; then
+		ok 1 "$1: the guest ended with status $status; see $log/$1"
+		sed 's/^/# /' "$log/$1/error"
+		return
+	fi
+	ok 0 "$1: the kernel did not complain"
+	guest_doctor "$1" "$2" || return
+	guest_tests "$2"
+	for level in "${levels[@]}"; do
+		guest_level "$1" "$level"
+	done
+	[ "$2" != first ] || guest_first "$1"
+}
+
+rows=$(grep -v '^#\|^$' tests/vm/matrix)
+[ $# -eq 0 ] || rows=$(for guest; do grep "^${guest}[[:space:]]" <<<"$rows"; done)
+scripts/deps build arm64 >&2 || exit
+make -s STATIC=1 live >&2 || exit
+make -s ARCH=arm64 >&2 || exit
+
+while read -r name kernel arch want disk append; do
+	# Two at a time: there are two processors, and a guest takes more than one.
+	while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+		wait -n
+	done
+	guest_boot "$name" "$kernel" "$arch" "$want" "$disk" "$append" &
+done <<<"$rows"
+wait
+while read -r name _ _ want _; do
+	guest_judge "$name" "$want"
+done <<<"$rows"
+is "$(find "$log" -name tar -size +0 | wc -l)" "$(wc -l <<<"$rows")" 'every row of the matrix has run'
+tap_end
