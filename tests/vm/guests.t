@@ -16,15 +16,25 @@ all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,sleeps,workloads}.bats
 few=(tests/live/{bytes,workloads}.bats)
 few_names='there and back|from many|100 writes|EAGAIN|EPIPE: '
 pipes_names='there and back|from many'
+auto_names='there and back|100 writes'
 
-# What is run on this guest: sets files, names (a regular expression) and levels.
-guest_tests() { # want
-	files=("${few[@]}") names=$few_names levels=(auto)
+# What is run on this guest: sets levels.
+guest_levels() { # want
 	case $1 in
-	both) files=("${all[@]}") names=. levels=(function syscall auto) ;;
-	func) names=$pipes_names levels=(function auto) ;;
+	both) levels=(function syscall auto) ;;
+	func) levels=(function auto) ;;
 	floor) levels=(syscall auto) ;;
-	first) levels=() ;;
+	*) levels=(auto) ;;
+	esac
+}
+
+# What is run there at this level: sets files, and names (a regular expression).
+level_tests() { # want level
+	files=("${few[@]}") names=$few_names
+	case $1-$2 in
+	both-auto) names=$auto_names ;;
+	both-*) files=("${all[@]}") names=. ;;
+	func-*) names=$pipes_names ;;
 	esac
 }
 
@@ -34,21 +44,22 @@ tests_run() { # what is set
 
 guest_boot() { # name kernel arch want disk append
 	local options=() binary=$build/static/ipctrace
-	guest_tests "$4"
+	guest_levels "$4"
 	[ "$5" = - ] || options+=("--$5")
 	[ "$6" = - ] || options+=("--append=$6")
 	[ "$3" = x86_64 ] || binary=$build/arm64/static/ipctrace
 	[ -e "$binary" ] || binary=$build/$3/ipctrace
 	mkdir -p "$log/$1/live"
 	cp tests/live/make_run "$log/$1/live"
-	: >"$log/$1/asked"
 	[ "$3" != x86_64 ] || cp "$build"/tests/live/* "$log/$1/live" 2>/dev/null
-	[ ${#levels[@]} -eq 0 ] || tests_run IPCTRACE_ASKED="$log/$1/asked" >/dev/null 2>&1
-	sort -u -o "$log/$1/asked" "$log/$1/asked"
-	[ "$4" != first ] || echo workload fifo --count=1000 >"$log/$1/asked"
-	[ "$4" != first ] || levels=(auto)
+	for level in "${levels[@]}"; do
+		level_tests "$4" "$level"
+		tests_run IPCTRACE_ASKED="$log/$1/live/asked.$level.all" >/dev/null 2>&1
+		sort -u -o "$log/$1/live/asked.$level" "$log/$1/live/asked.$level.all"
+	done
+	[ "$4" != first ] || echo workload fifo --count=1000 >"$log/$1/live/asked.auto"
 	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=1200 --mem=2048 \
-		--log="$log/$1/vm" --files="$log/$1/live:/live" --files="$log/$1/asked:/asked" \
+		--log="$log/$1/vm" --files="$log/$1/live:/live" \
 		--files=tests/vm/guest:/guest "${options[@]}" sh /guest "${levels[@]}" \
 		>"$log/$1/tar" 2>"$log/$1/error"
 	echo $? >"$log/$1/status"
@@ -99,11 +110,15 @@ guest_judge() { # name want
 	fi
 	ok 0 "$1: the kernel did not complain"
 	guest_doctor "$1" "$2" || return
-	guest_tests "$2"
+	if [ "$2" = first ]; then
+		guest_first "$1"
+		return
+	fi
+	guest_levels "$2"
 	for level in "${levels[@]}"; do
+		level_tests "$2" "$level"
 		guest_level "$1" "$level"
 	done
-	[ "$2" != first ] || guest_first "$1"
 }
 
 rows=$(grep -v '^#\|^$' tests/vm/matrix)

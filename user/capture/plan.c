@@ -131,7 +131,7 @@ static bool spec_is_wanted(const struct probe_spec *spec, const struct plan_requ
 {
 	if (spec->kinds && !(spec->kinds & request->kinds))
 		return false;
-	return spec->metrics & ~request->skip;
+	return !spec->metrics || spec->metrics & ~request->skip;
 }
 
 int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs,
