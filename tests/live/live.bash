@@ -7,6 +7,7 @@
 load ../cli/helper
 
 : "${IPCTRACE_PROBES:=auto}"
+export IPCTRACE IPCTRACE_PROBES
 # shellcheck disable=SC2154 # helper.bash sets it
 programs=${IPCTRACE_LIVE:-$tools}
 

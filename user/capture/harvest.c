@@ -103,7 +103,7 @@ static const char *refusal_words(const struct probe_choice *choice)
 	for (size_t i = choice->nrefusals; i-- > 0;)
 		if (choice->refusals[i].error)
 			return strerror(-choice->refusals[i].error);
-	return "not asked for, or not needed here";
+	return "not of the level asked for";
 }
 
 static int probes_copy(const struct plan *plan, struct recording *rec)

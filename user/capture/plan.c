@@ -31,8 +31,6 @@ static bool alt_is_wanted(const struct probe_spec *spec, const struct probe_alt 
 {
 	enum probes_wanted wanted = request->level;
 
-	if (alt->if_preempts && !request->preempts)
-		return false;
 	if (alt->level == PROBE_BOTH || wanted == PROBES_AUTO)
 		return true;
 	if (wanted == PROBES_SYSCALL)
@@ -79,6 +77,8 @@ static void choice_make(const struct plan *plan, struct probe_choice *choice,
 		const struct probe_alt *alt = &choice->spec->alts[i];
 		int err;
 
+		if (alt->if_preempts && !request->preempts)
+			continue;
 		if (!alt_is_wanted(choice->spec, alt, request)) {
 			choice_refuse(choice, alt, 0);
 			continue;

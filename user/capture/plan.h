@@ -50,7 +50,7 @@ struct probe_spec {
 /* One alternative that was tried, or passed over because of the level. */
 struct probe_refusal {
 	const struct probe_alt *alt;
-	int error; /* -errno of the trial; 0: not asked for, or not needed here */
+	int error; /* -errno of the trial; 0: not of the level asked for */
 };
 
 struct probe_choice {

@@ -13,7 +13,7 @@ static const char *source_word(const struct probe_alt *alt)
 
 static const char *refusal_word(const struct probe_refusal *refusal)
 {
-	return refusal->error ? strerror(-refusal->error) : "not asked for, or not needed here";
+	return refusal->error ? strerror(-refusal->error) : "not of the level asked for";
 }
 
 static void kernel_text(const struct kernel_facts *facts, struct text *text)
