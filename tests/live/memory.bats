@@ -12,7 +12,7 @@ faults() {
 		watch memory "$1" "$pages"
 		counts+=("$(jq -sc 'map(select(.row == "thread" and .tid != .tgid))[]
 			| [(.faults // 0) - (.faults_file // 0), .faults_first_touch, .faults_wp, .faults_cow, .cow_copied_bytes]
-			| map(. // 0)' "$BATS_TEST_TMPDIR/record")")
+			| map(. // 0)' "$made/record")")
 	done
 	jq -nc "[${counts[1]}, ${counts[0]}] | transpose | map(.[0] - .[1])"
 }
