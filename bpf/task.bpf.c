@@ -127,33 +127,35 @@ int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid
 }
 
 /*
- * Is task the one to say that its process has ended? Of threads that end at the
- * same moment, several may find that none is left.
+ * The first thread of the process that ends with task; NULL while others live, and
+ * for all but one of those that end at the same moment and find that none is left.
  */
-static __always_inline bool process_ends(struct task_struct *task)
+static __always_inline struct self *process_end(struct task_struct *task)
 {
 	struct self *first;
 
 	/* already counted down */
 	if (task->signal->live.counter)
-		return false;
+		return NULL;
 	first = bpf_task_storage_get(&selves, task->group_leader, 0, 0);
-	return !first || !__sync_fetch_and_add(&first->ended, 1);
+	return first && !__sync_fetch_and_add(&first->ended, 1) ? first : NULL;
 }
 
 /* The bit goes while the pid is still the thread's own: after this the kernel may give it away. */
 SEC("?tp_btf/sched_process_exit")
 int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
 {
-	struct self *me = self_of(task);
+	struct self *me = self_of(task), *first;
 	struct ipct_thread *row;
 
 	if (!me)
 		return 0;
 	scope_put(task->pid, false);
-	if (!process_ends(task))
+	first = process_end(task);
+	if (!first)
 		return 0;
-	row = thread_row(me);
+	/* In the first thread's row, where the process is looked for when it is reaped. */
+	row = thread_row(first);
 	if (row && gate_is_open(me))
 		row->exits++;
 	life_event(task, IPCT_LIFE_EXIT);
