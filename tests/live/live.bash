@@ -15,35 +15,25 @@ programs=${IPCTRACE_LIVE:-$tools}
 # what the program says of itself. Neither goes through a pipe: that would be one more channel.
 watch() {
 	made watch "$@" || return
-	output=$(<"$made/report")
 	said=$(<"$made/said")
 	if [[ $said == *'"skip":'* ]]; then
 		skip "$(jq -r .skip <<<"$said")"
 	fi
-	skipped
 	holds .complete
-}
-
-# Where the kernel has skipped our programs, the report says so, and nothing exact can be asked of it.
-skipped() {
-	local times
-	times=$(jq '.lost | if del(.spans) | add == 0 then .spans else 0 end' <<<"$output")
-	[ "${times:-0}" = 0 ] || skip "this kernel skipped programs $times times, and the report says so"
 }
 
 # workload ARGUMENT...: runs one. Sets $output to the report, $record to the file of the recording.
 workload() {
 	made workload "$@" || return
-	output=$(<"$made/report")
 	# shellcheck disable=SC2034 # for the tests
 	record=$made/record
-	skipped
 	holds .complete
 	holds '[.expect[].ok] | all'
 }
 
 # made KIND ARGUMENT...: makes a run, here; or takes it from $IPCTRACE_MADE, where a guest has made it.
-# With $IPCTRACE_ASKED it is only written down there, for a guest to make. Sets $made to a directory.
+# With $IPCTRACE_ASKED it is only written down there, for a guest to make. Sets $made to a directory,
+# and $output to the report.
 made() {
 	if [ -n "${IPCTRACE_ASKED-}" ]; then
 		printf '%s\n' "$*" >>"$IPCTRACE_ASKED"
@@ -55,8 +45,16 @@ made() {
 		made=$BATS_TEST_TMPDIR
 		"$BATS_TEST_DIRNAME/make_run" "$made" "$programs" "$@"
 	fi
-	# shellcheck disable=SC2154 # bats knows stderr
+	output=$(cat "$made/report")
+	skipped
 	is "$(cat "$made/status")" 0 "status of '$*': $(cat "$made/error")"
+}
+
+# Where the kernel has skipped our programs, the report says so, and nothing exact can be asked of it.
+skipped() {
+	local times
+	times=$(jq '.lost | if del(.spans) | add == 0 then .spans else 0 end' <<<"$output")
+	[ "${times:-0}" = 0 ] || skip "this kernel skipped programs $times times, and the report says so"
 }
 
 # agrees: the report says of each end what the program says, and knows no other pipe.
