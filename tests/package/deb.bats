@@ -82,7 +82,7 @@ fifo_runs() { # COMMAND
 }
 
 @test "killed, it leaves neither mount nor process" {
-	local mounts child mark=1000.$$
+	local mounts child status=0 mark=1000.$$
 	mounts=$(cat /proc/self/mountinfo)
 	mkfifo "$BATS_TEST_TMPDIR/started"
 	"$root/tests/package/chroot" "$BATS_FILE_TMPDIR/debian" \
@@ -92,7 +92,8 @@ fifo_runs() { # COMMAND
 	until_true 10 pgrep -fx "sleep $mark"
 	is "$(cat /proc/self/mountinfo)" "$mounts"
 	kill -KILL "$child"
-	run -137 wait "$child"
+	wait "$child" || status=$?
+	is "$status" 137
 	until_true 10 eval '! pgrep -fx "sleep $mark"'
 	rm -rf "$BATS_FILE_TMPDIR/debian"
 }
