@@ -9,7 +9,6 @@
 #define GFP_MOVABLE 8 /* user pages are; page tables and pipe buffers are not */
 #define GFP_ZERO    0x100
 #define VM_SHARED   8
-#define TMPFS_MAGIC 0x01021994
 
 static long mapping_kind(struct task_struct *task, struct vm_area_struct *vma, void *kind)
 {
