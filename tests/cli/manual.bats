@@ -20,7 +20,7 @@ words_of_page() {
 
 @test "groff has nothing to say against the page, and it fits 80 columns" {
 	is "$(groff -man -Kutf8 -ww -z "$page" 2>&1)" ''
-	is "$(groff -man -Kutf8 -Tutf8 -P-cbou -rLL=78n "$page" | awk 'length > 80')" ''
+	is "$(groff -man -Kutf8 -Tutf8 -P-cbou -rLL=78n "$page" | gawk 'length > 80')" ''
 	is "$(grep -c '@[a-z]*@$' "$page")" 0
 }
 

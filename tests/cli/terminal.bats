@@ -18,7 +18,7 @@ nothing_raw() {
 }
 
 widest() {
-	awk 'length > widest { widest = length } END { print widest }' <<<"$1"
+	gawk 'length > widest { widest = length } END { print widest }' <<<"$1"
 }
 
 @test "text fits the terminal" {

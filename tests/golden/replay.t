@@ -25,9 +25,9 @@ for recording in tests/golden/*.rec; do
 	done
 	ok "$(tests/cli/schema.py docs/report.schema.json "$name.json" >&2; echo $?)" \
 		"${name##*/}.json is what the schema says"
-	wide=$(LC_ALL=C.UTF-8 awk 'length > 40' "$name.40.txt")
+	wide=$(LC_ALL=C.UTF-8 gawk 'length > 40' "$name.40.txt")
 	none "$wide" "${name##*/}.40.txt fits in 40 columns"
-	wide=$(LC_ALL=C.UTF-8 awk 'length > 80' "$name.txt" "$name.ascii.txt")
+	wide=$(LC_ALL=C.UTF-8 gawk 'length > 80' "$name.txt" "$name.ascii.txt")
 	none "$wide" "${name##*/}.txt fits in 80 columns"
 	none "$(LC_ALL=C grep -an '[^ -~]' "$name.ascii.txt" "$name.json")" \
 		"${name##*/}: ASCII is nothing but ASCII"
