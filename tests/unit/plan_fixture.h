@@ -6,7 +6,7 @@
 
 #include "capture/probes.h"
 
-#define M(id)	     (1ULL << METRIC_##id)
+#define M(id)	     METRIC_BIT(id)
 #define K(id)	     (1U << IPCT_KIND_##id)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define EVERY_KIND   UINT32_MAX

@@ -116,7 +116,7 @@ static const struct recording full = {
 	.release = S("6.18"),
 	.arch = S("x86_64"),
 	.level = LEVEL_MIXED,
-	.metrics = 1ULL << METRIC_COPIED_BYTES | 1ULL << (METRIC_NR - 1),
+	.metrics = METRIC_BIT(COPIED_BYTES) | (metric_mask)1 << (METRIC_NR - 1),
 	.probes = probes,
 	.nprobes = COUNT(probes),
 	.lost = {.ring = 1, .hists = UINT64_MAX},

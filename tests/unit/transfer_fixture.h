@@ -6,8 +6,8 @@
 
 #include "model/report.h"
 
-#define ALL_METRICS  ((1ULL << METRIC_NR) - 1)
-#define BIT(id)	     (1ULL << METRIC_##id)
+#define ALL_METRICS  (((metric_mask)1 << METRIC_NR) - 1)
+#define BIT(id)	     METRIC_BIT(id)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /*

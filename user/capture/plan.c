@@ -108,7 +108,7 @@ static enum level plan_level(const struct plan *plan)
 
 /* What it means for the whole that this choice has, or has not, found something. */
 static void plan_weigh(struct plan *plan, const struct probe_choice *choice, uint32_t must,
-		       uint64_t *blind)
+		       metric_mask *blind)
 {
 	const struct probe_spec *spec = choice->spec;
 
@@ -137,7 +137,7 @@ static bool spec_is_wanted(const struct probe_spec *spec, const struct plan_requ
 int plan_resolve(struct plan *plan, const struct probe_spec *specs, size_t nspecs,
 		 const struct plan_request *request, alt_check_fn check, void *ctx)
 {
-	uint64_t blind = request->skip;
+	metric_mask blind = request->skip;
 
 	memset(plan, 0, sizeof(*plan));
 	if (nspecs > PLAN_MAX)

@@ -41,8 +41,8 @@ enum probe_need { NEED_MUST, NEED_MAY };
 struct probe_spec {
 	const char *name;
 	enum probe_need need;
-	uint64_t metrics; /* bit METRIC_x: absent when this probe is */
-	uint32_t kinds;	  /* bit enum ipct_kind: needed for these alone; 0: whatever is watched */
+	metric_mask metrics; /* bit METRIC_x: absent when this probe is */
+	uint32_t kinds; /* bit enum ipct_kind: needed for these alone; 0: whatever is watched */
 	struct probe_alt
 		alts[PROBE_ALTS]; /* best first; the last one's prog is NULL or the array is full */
 };
@@ -69,9 +69,9 @@ struct plan {
 	struct probe_choice choices[PLAN_MAX];
 	size_t nchoices;
 	enum level level;
-	uint64_t metrics; /* bits of the metrics that someone looks for */
-	uint32_t kinds;	  /* bit enum ipct_kind: of these channels; the ones asked for that can be
-			     seen */
+	metric_mask metrics; /* bits of the metrics that someone looks for */
+	uint32_t kinds; /* bit enum ipct_kind: of these channels; the ones asked for that can be
+			   seen */
 	uint32_t floor_kinds; /* of them, the ones that the system call's result counts for */
 	const struct probe_choice *missing; /* a row that must be and cannot; NULL: none */
 };
@@ -84,9 +84,9 @@ typedef int (*alt_check_fn)(const struct probe_alt *alt, void *ctx);
 
 /* What someone wants to look at. */
 struct plan_request {
-	uint32_t kinds; /* bit enum ipct_kind: channels, where that is possible */
-	uint32_t must;	/* of them, the ones without which there is nothing to look at */
-	uint64_t skip;	/* bit METRIC_x: a probe for these alone is not attached */
+	uint32_t kinds;	  /* bit enum ipct_kind: channels, where that is possible */
+	uint32_t must;	  /* of them, the ones without which there is nothing to look at */
+	metric_mask skip; /* bit METRIC_x: a probe for these alone is not attached */
 	enum probes_wanted level;
 	bool preempts; /* a fact of the kernel: see preemption.h */
 };

@@ -70,7 +70,7 @@ static void loss_text(const struct probe_spec *spec, struct text *text)
 		if (spec->kinds & 1U << kind)
 			text_add(text, "%s", kind_names[kind]);
 	for (int metric = 0; metric < METRIC_NR && !spec->kinds; metric++)
-		if (spec->metrics & 1ULL << metric)
+		if (metric_in(spec->metrics, metric))
 			text_add(text, "%s", metric_infos[metric].key);
 }
 
@@ -124,12 +124,12 @@ void diagnosis_text(const struct diagnosis *diagnosis, struct text *text)
 	losses_text(&diagnosis->plan, text);
 }
 
-static json_t *metrics_json(uint64_t metrics)
+static json_t *metrics_json(metric_mask metrics)
 {
 	json_t *keys = json_array();
 
 	for (int metric = 0; metric < METRIC_NR; metric++)
-		if (metrics & 1ULL << metric)
+		if (metric_in(metrics, metric))
 			json_array_append_new(keys, json_string(metric_infos[metric].key));
 	return keys;
 }

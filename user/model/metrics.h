@@ -15,6 +15,17 @@ enum metric {
 };
 #undef METRIC
 
+/* A set of metrics: one bit each. */
+typedef unsigned __int128 metric_mask;
+_Static_assert(METRIC_NR <= 128, "a bit for each metric");
+
+#define METRIC_BIT(id) ((metric_mask)1 << METRIC_##id)
+
+static inline bool metric_in(metric_mask mask, enum metric metric)
+{
+	return mask >> metric & 1;
+}
+
 struct metric_info {
 	const char *key;
 	enum unit unit;

@@ -96,7 +96,7 @@ struct recording {
 	char *version; /* of ipctrace */
 	char *release, *arch;
 	enum level level;
-	uint64_t metrics; /* bit METRIC_x: a probe looked for it; the others are absent */
+	metric_mask metrics; /* bit METRIC_x: a probe looked for it; the others are absent */
 	struct rec_probe *probes;
 	size_t nprobes;
 	struct ipct_lost lost;

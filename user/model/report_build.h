@@ -9,8 +9,6 @@
 
 #include "model/report.h"
 
-#define METRIC_BIT(id) (1ULL << METRIC_##id)
-
 /* 0 or -ENOMEM. Sorts by start. */
 int tasks_build(const struct recording *rec, struct report *report);
 

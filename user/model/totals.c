@@ -95,12 +95,12 @@ static double sum_at(const void *row, size_t offset)
 }
 
 static void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
-			      uint64_t looked_for)
+			      metric_mask looked_for)
 {
 	for (size_t i = 0; i < COUNT(end_feeds); i++) {
 		const struct end_feed *feed = &end_feeds[i];
 
-		if (!(looked_for & 1ULL << feed->metric))
+		if (!metric_in(looked_for, feed->metric))
 			continue;
 		for (size_t j = 0; j < n; j++)
 			if (feed->dirs & 1U << ends[j].dir)
@@ -119,7 +119,7 @@ static void metrics_feed_quantile(struct metric_set *set, enum metric metric,
 }
 
 static void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist *hist,
-				 uint64_t looked_for)
+				 metric_mask looked_for)
 {
 	if (looked_for & METRIC_BIT(WAKEUP_NS_P50))
 		metrics_feed_quantile(set, METRIC_WAKEUP_NS_P50, hist, 0.50);
@@ -160,7 +160,7 @@ static void metrics_feed_threads(const struct recording *rec, struct metric_set 
 	for (size_t i = 1; i < rec->nthreads; i++)
 		thread_add(&sum, &rec->threads[i]);
 	for (size_t i = 0; i < COUNT(thread_feeds); i++)
-		if (rec->metrics & 1ULL << thread_feeds[i].metric)
+		if (metric_in(rec->metrics, thread_feeds[i].metric))
 			metric_put(set, thread_feeds[i].metric,
 				   sum_at(&sum, thread_feeds[i].offset));
 }
@@ -197,7 +197,7 @@ static void metrics_feed_workload(const struct rec_workload *workload, struct me
 /* Without a workload to ask, a message is a completed send; the probes that count calls count
  * these. */
 static void metrics_feed_sends(struct metric_set *set, const struct tally *kinds,
-			       uint64_t looked_for)
+			       metric_mask looked_for)
 {
 	if (!(looked_for & METRIC_BIT(MESSAGES)))
 		return;
@@ -214,11 +214,11 @@ static void tally_add(struct tally *tally, const struct report_end *end)
 }
 
 /* Who cannot tell what a thread waits at cannot tell at which end it was switched, either. */
-static uint64_t spans_looked_for(const struct recording *rec)
+static metric_mask spans_looked_for(const struct recording *rec)
 {
-	uint64_t in_spans = METRIC_BIT(SWITCHES_VOLUNTARY) | METRIC_BIT(SWITCHES_INVOLUNTARY) |
-			    METRIC_BIT(WAKEUPS) | METRIC_BIT(WAKEUP_NS_P50) |
-			    METRIC_BIT(WAKEUP_NS_P99);
+	metric_mask in_spans = METRIC_BIT(SWITCHES_VOLUNTARY) | METRIC_BIT(SWITCHES_INVOLUNTARY) |
+			       METRIC_BIT(WAKEUPS) | METRIC_BIT(WAKEUP_NS_P50) |
+			       METRIC_BIT(WAKEUP_NS_P99);
 
 	return rec->metrics & METRIC_BIT(BLOCKED_NS) ? rec->metrics : rec->metrics & ~in_spans;
 }
@@ -227,7 +227,7 @@ static uint64_t spans_looked_for(const struct recording *rec)
 static void channel_count(struct report *report, struct report_channel *channel,
 			  struct tally *kinds)
 {
-	uint64_t looked_for = spans_looked_for(report->rec);
+	metric_mask looked_for = spans_looked_for(report->rec);
 
 	report->has_kind[channel->kind] = true;
 	for (size_t i = 0; i < channel->nends; i++) {

@@ -175,11 +175,11 @@ static int hist_load(const struct value_type *type UNUSED, const json_t *json, v
 
 static int metrics_save(const struct value_type *type UNUSED, const void *member, json_t **ret)
 {
-	uint64_t mask = *(const uint64_t *)member;
+	metric_mask mask = *(const metric_mask *)member;
 	json_t *keys = json_array();
 
 	for (unsigned i = 0; i < METRIC_NR; i++)
-		if (mask & 1ULL << i &&
+		if (metric_in(mask, i) &&
 		    json_array_append_new(keys, json_string(metric_infos[i].key))) {
 			json_decref(keys);
 			return -ENOMEM;
@@ -189,7 +189,7 @@ static int metrics_save(const struct value_type *type UNUSED, const void *member
 
 static int metrics_load(const struct value_type *type UNUSED, const json_t *json, void *member)
 {
-	uint64_t mask = 0;
+	metric_mask mask = 0;
 	json_t *key;
 	size_t at;
 
@@ -202,9 +202,9 @@ static int metrics_load(const struct value_type *type UNUSED, const json_t *json
 			metric = metric_find(json_string_value(key), json_string_length(key));
 		if (metric == METRIC_NR)
 			return -EINVAL;
-		mask |= 1ULL << metric;
+		mask |= (metric_mask)1 << metric;
 	}
-	*(uint64_t *)member = mask;
+	*(metric_mask *)member = mask;
 	return 0;
 }
 
@@ -257,7 +257,7 @@ const struct value_type value_comm = {16, comm_save, comm_load, NULL};
 const struct value_type value_min = {sizeof(double), bound_save, bound_load, NULL};
 const struct value_type value_max = {sizeof(double), bound_save, bound_load, NULL};
 const struct value_type value_hist = {sizeof(struct ipct_hist), hist_save, hist_load, NULL};
-const struct value_type value_metrics = {sizeof(uint64_t), metrics_save, metrics_load, NULL};
+const struct value_type value_metrics = {sizeof(metric_mask), metrics_save, metrics_load, NULL};
 const struct value_type value_kind = {sizeof(uint32_t), enum_save, enum_load, kind_name};
 const struct value_type value_dir = {sizeof(uint32_t), enum_save, enum_load, dir_name};
 const struct value_type value_level = {sizeof(uint32_t), enum_save, enum_load, level_name};

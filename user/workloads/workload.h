@@ -22,7 +22,7 @@ extern const char *const pattern_names[PATTERN_NR];
 
 /* A workload that only reads and writes moves no page, and has no process to wait for. */
 #define NEVER_BY_COPYING \
-	(1ULL << METRIC_MOVED_BYTES | 1ULL << METRIC_COPIED_WITHIN_BYTES | 1ULL << METRIC_REAPS)
+	(METRIC_BIT(MOVED_BYTES) | METRIC_BIT(COPIED_WITHIN_BYTES) | METRIC_BIT(REAPS))
 
 #define WL_SIZE_MAX    (1 << 20)
 #define WL_MEMBERS_MAX 16
@@ -84,7 +84,7 @@ struct wl_run {
 struct workload {
 	const char *name, *help;
 	enum ipct_kind kind; /* of the channel that its payload goes through */
-	uint64_t never;	   /* bit METRIC_x: what it cannot make happen, and nobody need look for */
+	metric_mask never; /* bit METRIC_x: what it cannot make happen, and nobody need look for */
 	unsigned patterns; /* bit 1 << enum pattern */
 	bool (*accepts)(const struct wl_params *params,
 			const char **ret_why); /* beyond the common limits; may be NULL */
