@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * From a descriptor to its channel.
+ * From a descriptor to its channel, and from what else tells it from others.
  */
 #include "file.bpf.h"
 
@@ -15,6 +15,27 @@ static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 	if (fd >= fdt->max_fds)
 		return NULL;
 	return PEEK_POINTER(file, (__u64)fdt->fd + fd * sizeof(void *));
+}
+
+__u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir)
+{
+	struct slot *slot;
+
+	if (!me || !what || dir >= IPCT_DIR_NR || !(wanted_kinds & 1U << what->kind))
+		return 0;
+	slot = &me->by_id[(what->ino ^ what->gen) % SLOTS];
+	if (slot->kind != what->kind || slot->id[0] != what->dev || slot->id[1] != what->ino ||
+	    slot->id[2] != what->gen) {
+		__builtin_memset(slot, 0, sizeof(*slot));
+		slot->id[0] = what->dev;
+		slot->id[1] = what->ino;
+		slot->id[2] = what->gen;
+		slot->kind = what->kind;
+		slot->channel = channel_open(bpf_get_current_task_btf(), NULL, -1, what);
+		if (!slot->channel)
+			LOSE(channels);
+	}
+	return end_of(me, slot, dir);
 }
 
 int slot_fill(struct self *me, __u32 fd)

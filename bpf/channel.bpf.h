@@ -17,6 +17,15 @@
  */
 int slot_fill(struct self *me, __u32 fd);
 
+/*
+ * This thread's end of the channel that what describes (dev, ino, gen and kind tell
+ * it from others), where no descriptor leads to it: its row, or 0.
+ */
+__u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir);
+
+/* Opens me->span for the call in me->call, whose channel no descriptor leads to. */
+int call_open(struct self *me);
+
 static __always_inline struct slot *slot_get(struct self *me, struct task_struct *task, __u32 fd)
 {
 	struct slot *slot = &me->by_fd[fd % SLOTS];
@@ -59,26 +68,32 @@ static __noinline __u32 end_open(struct self *me, struct slot *slot, __u32 dir)
 /* Row of this thread's end of the channel behind the slot; 0 where nothing is counted. */
 static __always_inline __u32 end_of(struct self *me, struct slot *slot, enum ipct_dir dir)
 {
-	__u32 index = slot->ends[dir & 1];
+	__u32 index = slot->ends[dir];
 
 	if (!slot->channel)
 		return 0;
 	if (!index) {
 		index = end_open(me, slot, dir);
-		slot->ends[dir & 1] = index;
+		slot->ends[dir] = index;
 		if (!index)
 			LOSE(ends);
 	}
 	return index;
 }
 
-/* Puts the slot's end into the span; true where the channel holds bytes that one can wait for. */
-static __always_inline bool span_join(struct span *span, struct self *me, struct slot *slot,
+/* Puts an end into the span. Of all but files there is something that one can wait for. */
+static __always_inline void span_join_row(struct span *span, __u32 end, __u32 kind,
+					  enum ipct_dir dir)
+{
+	span->ends[IPCT_SIDE(dir)] = end;
+	span->floor[IPCT_SIDE(dir)] = !!(floor_kinds & 1U << kind);
+	span->waits[IPCT_SIDE(dir)] = kind != IPCT_KIND_NONE && kind != IPCT_KIND_FILE;
+}
+
+static __always_inline void span_join(struct span *span, struct self *me, struct slot *slot,
 				      enum ipct_dir dir)
 {
-	span->ends[dir & 1] = end_of(me, slot, dir);
-	span->floor[dir & 1] = !!(floor_kinds & 1U << slot->kind);
-	return slot->kind == IPCT_KIND_PIPE || slot->kind == IPCT_KIND_FIFO;
+	span_join_row(span, end_of(me, slot, dir), slot->kind, dir);
 }
 
 /* From one descriptor to another inside the kernel: one call, two ends. tee leaves its source as it
@@ -92,9 +107,9 @@ static __noinline int span_relay(struct span *span, struct self *me, struct task
 		return 0;
 	slot = slot_get(me, task, fd_in);
 	if (span->op != IPCT_OP_TEE)
-		span->waits[IPCT_DIR_READ] = span_join(span, me, slot, IPCT_DIR_READ);
+		span_join(span, me, slot, IPCT_DIR_READ);
 	slot = slot_get(me, task, fd_out);
-	span->waits[IPCT_DIR_WRITE] = span_join(span, me, slot, IPCT_DIR_WRITE);
+	span_join(span, me, slot, IPCT_DIR_WRITE);
 	span->how = slot->kind == IPCT_KIND_FILE ? HOW_WITHIN : HOW_MOVED;
 	return 0;
 }
@@ -111,7 +126,15 @@ static __always_inline void span_flow(struct span *span, struct self *me, struct
 	} else {
 		span->how = slot->direct ? HOW_PASSED : HOW_COPIED;
 	}
-	span->waits[dir & 1] = span_join(span, me, slot, dir);
+	span_join(span, me, slot, dir);
+}
+
+static __always_inline void call_read(struct self *me, struct pt_regs *regs, enum abi abi,
+				      enum ipct_op op)
+{
+	me->call.op = op;
+	for (int i = 0; i < 6; i++)
+		me->call.args[i] = syscall_arg(regs, abi, i);
 }
 
 /* What the system call in these registers is doing, from what its descriptors are at this moment.
@@ -141,6 +164,10 @@ static __always_inline void span_open(struct span *span, struct self *me, struct
 		span_relay(span, me, task, first, syscall_arg(regs, abi, 2));
 		break;
 	default:
+		if (op < IPCT_OP_OWN)
+			break;
+		call_read(me, regs, abi, op);
+		call_open(me);
 		break;
 	}
 }

@@ -85,8 +85,15 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 		return (__u32)(n == 0	? regs->bx
 			       : n == 1 ? regs->cx
 			       : n == 2 ? regs->dx
-					: regs->si);
-	return n == 0 ? regs->di : n == 1 ? regs->si : n == 2 ? regs->dx : regs->r10;
+			       : n == 3 ? regs->si
+			       : n == 4 ? regs->di
+					: regs->bp);
+	return n == 0	? regs->di
+	       : n == 1 ? regs->si
+	       : n == 2 ? regs->dx
+	       : n == 3 ? regs->r10
+	       : n == 4 ? regs->r8
+			: regs->r9;
 }
 
 /*
@@ -121,10 +128,7 @@ static __always_inline long syscall_nr(struct pt_regs *regs)
 /* The first argument's register holds the result at exit. */
 static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int n)
 {
-	__u64 value = n == 0   ? regs->orig_x0
-		      : n == 1 ? regs->regs[1]
-		      : n == 2 ? regs->regs[2]
-			       : regs->regs[3];
+	__u64 value = n == 0 ? regs->orig_x0 : n == 1 ? regs->regs[1] : regs->regs[n];
 
 	return abi == ABI_COMPAT ? (__u32)value : value;
 }

@@ -51,7 +51,7 @@ static __always_inline void file_describe(const bool typed, struct self *me, str
 		pipe_describe(typed, me, inode, row);
 }
 
-/* The channel's row, made at first sight; 0 when the table is full. */
+/* The channel's row, made at first sight; 0 when the table is full. file NULL: none leads to it. */
 static __always_inline __u32 channel_open(struct task_struct *task, struct file *file, __u32 fd,
 					  const struct ipct_channel *what)
 {
@@ -84,9 +84,9 @@ static __always_inline void slot_renew(const bool typed, struct self *me, struct
 	struct ipct_channel what = {};
 
 	__builtin_memset(slot, 0, sizeof(*slot));
-	slot->inode = number_of(me, inode);
-	slot->ino = PEEK(typed, inode, i_ino);
-	slot->inode_generation = PEEK(typed, inode, i_generation);
+	slot->id[0] = number_of(me, inode);
+	slot->id[1] = PEEK(typed, inode, i_ino);
+	slot->id[2] = PEEK(typed, inode, i_generation);
 	file_describe(typed, me, inode, &what);
 	if (what.kind == IPCT_KIND_NONE)
 		return;
@@ -103,8 +103,8 @@ static __always_inline void slot_settle(const bool typed, struct self *me, struc
 {
 	struct inode *inode = PEEK(typed, file, f_inode);
 
-	if (slot->inode != number_of(me, inode) || slot->ino != PEEK(typed, inode, i_ino) ||
-	    slot->inode_generation != PEEK(typed, inode, i_generation))
+	if (slot->id[0] != number_of(me, inode) || slot->id[1] != PEEK(typed, inode, i_ino) ||
+	    slot->id[2] != PEEK(typed, inode, i_generation))
 		slot_renew(typed, me, slot, file, inode, fd);
 	slot->direct = slot->kind == IPCT_KIND_FILE && PEEK(typed, file, f_flags) & O_DIRECT;
 	slot->writable = PEEK(typed, file, f_mode) & FMODE_WRITE;

@@ -31,7 +31,7 @@ static __always_inline void life_channel(struct task_struct *task, __u32 channel
 		return;
 	life->channel = channel;
 	life->fd = fd;
-	if (may_read_kernel)
+	if (file && may_read_kernel)
 		bpf_probe_read_kernel_str(life->name, sizeof(life->name),
 					  BPF_CORE_READ(file, f_path.dentry, d_name.name));
 	bpf_ringbuf_submit(life, 0);

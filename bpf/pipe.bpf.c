@@ -11,7 +11,7 @@
 static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *file,
 						 enum ipct_dir dir)
 {
-	struct slot *slot = &me->by_inode[file->f_inode->i_ino % SLOTS];
+	struct slot *slot = &me->by_id[file->f_inode->i_ino % SLOTS];
 
 	slot_settle(true, me, slot, file, -1);
 	return end_row(end_of(me, slot, dir));
@@ -27,11 +27,8 @@ static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long
 		return 0;
 	me->busy = 1;
 	end = pipe_end(me, iocb->ki_filp, dir);
-	if (end) {
-		result_count(end, ret);
-		if (ret > 0)
-			end->copied_bytes += ret;
-	}
+	if (end)
+		result_fold(end, HOW_COPIED, ret);
 	me->busy = 0;
 	return 0;
 }

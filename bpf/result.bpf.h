@@ -12,12 +12,11 @@
 #define ERESTARTSYS	      512
 #define ERESTART_RESTARTBLOCK 516
 
-static __always_inline void result_count(struct ipct_end *end, long ret)
+static __always_inline void outcome_count(struct ipct_end *end, long ret)
 {
 	end->ops_cnt++;
 	if (ret > 0) {
 		end->msgs_cnt++;
-		end->bytes += ret;
 	} else if (ret == 0) {
 		end->eof_cnt++;
 	} else if (ret == -EAGAIN) {
@@ -29,6 +28,24 @@ static __always_inline void result_count(struct ipct_end *end, long ret)
 	} else {
 		end->error_cnt++;
 	}
+}
+
+/* The same, and what became of the bytes. What only says that something happened is no payload. */
+static __always_inline void result_fold(struct ipct_end *end, enum how how, long ret)
+{
+	outcome_count(end, ret);
+	if (ret <= 0)
+		return;
+	if (how == HOW_CONTROL)
+		end->control_bytes += ret;
+	else
+		end->bytes += ret;
+	if (how == HOW_COPIED)
+		end->copied_bytes += ret;
+	else if (how == HOW_MOVED)
+		end->moved_bytes += ret;
+	else if (how == HOW_WITHIN)
+		end->within_bytes += ret;
 }
 
 #endif

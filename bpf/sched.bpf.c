@@ -30,10 +30,10 @@ static __always_inline struct ipct_end *span_end(const struct span *span)
 {
 	if (span->op == IPCT_OP_NONE)
 		return NULL;
-	if (span->ends[IPCT_DIR_READ] &&
-	    (span->waits[IPCT_DIR_READ] || !span->waits[IPCT_DIR_WRITE]))
-		return end_row(span->ends[IPCT_DIR_READ]);
-	return end_row(span->ends[IPCT_DIR_WRITE]);
+	if (span->ends[IPCT_SIDE_FROM] &&
+	    (span->waits[IPCT_SIDE_FROM] || !span->waits[IPCT_SIDE_TO]))
+		return end_row(span->ends[IPCT_SIDE_FROM]);
+	return end_row(span->ends[IPCT_SIDE_TO]);
 }
 
 static __always_inline void thread_leaves(struct task_struct *prev, __u32 state, __u64 now)
@@ -77,9 +77,9 @@ static __always_inline void sleep_fold(struct ipct_end *end, const struct span *
 	end->blocked_cnt++;
 	end->blocked_ns += slept_ns;
 	if (!(state & TASK_INTERRUPTIBLE) ||
-	    span->waits[IPCT_DIR_READ] == span->waits[IPCT_DIR_WRITE])
+	    span->waits[IPCT_SIDE_FROM] == span->waits[IPCT_SIDE_TO])
 		return;
-	if (span->waits[IPCT_DIR_WRITE]) {
+	if (span->waits[IPCT_SIDE_TO]) {
 		end->blocked_full_cnt++;
 		end->blocked_full_ns += slept_ns;
 	} else {

@@ -20,15 +20,15 @@
 #define SLOTS 8 /* files that each of a thread's caches holds */
 
 /*
- * What one file is to us, and this thread's ends of it. Two ways in: by the file,
- * recognised by its inode; and, where close and its kin are watched, by the
- * descriptor, as long as nobody closes or replaces one in its table.
+ * What one channel is to us, and this thread's ends of it. Three ways in: by the
+ * file, recognised by its inode; where close and its kin are watched, by the
+ * descriptor, as long as nobody closes or replaces one in its table; and by what
+ * tells the channel from others, where no descriptor leads to it.
  */
 struct slot {
-	__u64 inode, ino;
-	__u32 inode_generation;
+	__u64 id[3];   /* inode, its number and generation; or device, number, generation */
 	__u32 channel; /* 0: nothing that we count */
-	__u32 ends[2]; /* by enum ipct_dir; 0: not opened yet */
+	__u32 ends[IPCT_DIR_NR]; /* 0: not opened yet */
 	__u8 kind;
 	bool direct;   /* O_DIRECT on a regular file: bytes pass, the CPU copies none */
 	bool writable; /* vmsplice's direction */
@@ -40,15 +40,23 @@ struct slot {
 enum fault_kind { FAULT_NONE, FAULT_ANON, FAULT_SHARED_FILE, FAULT_PRIVATE_FILE, FAULT_WP };
 
 /* What an operation does with its bytes. */
-enum how { HOW_PASSED, HOW_COPIED, HOW_MOVED, HOW_WITHIN };
+enum how { HOW_PASSED, HOW_COPIED, HOW_MOVED, HOW_WITHIN, HOW_CONTROL };
 
-/* One operation in flight: its ends by enum ipct_dir, 0 where there is none that we count. */
+/* One operation in flight: its ends by IPCT_SIDE, 0 where there is none that we count. */
 struct span {
 	__u32 op; /* enum ipct_op; IPCT_OP_NONE: no span is open */
-	__u32 ends[2];
+	__u32 ends[IPCT_SIDE_NR];
 	__u8 how;
-	__u8 waits[2]; /* can it fall asleep for want of data, for want of room? */
-	__u8 floor[2]; /* does the system call's result count for this end? */
+	__u8 waits[IPCT_SIDE_NR]; /* can it fall asleep for want of data, for want of room? */
+	__u8 floor[IPCT_SIDE_NR]; /* does the system call's result count for this end? */
+	bool sized; /* the result does not say how many bytes: size does, if it succeeds */
+	__u64 size;
+};
+
+/* The system call that a mechanism of its own looks at. */
+struct call {
+	__u32 op;
+	__u64 args[6];
 };
 
 /* A watched thread: all that its probes need between two events. */
@@ -56,6 +64,7 @@ struct self {
 	struct ipct_watch watch; /* first: user space writes it */
 	__u32 row;		 /* in threads; 0: not seeded yet */
 	struct span span;
+	struct call call;
 	__u64 off_ns;	   /* when it left the CPU; 0: it runs */
 	__u64 waking_ns;   /* when it was woken */
 	__u32 off_state;   /* what it sleeps in; 0: preempted */
@@ -66,7 +75,7 @@ struct self {
 	__u32 seen;	   /* bit 1 << enum ipct_twin: the first of a pair has done its work */
 	__u32 busy;	   /* a program is folding an operation that is over */
 	struct slot by_fd[SLOTS];
-	struct slot by_inode[SLOTS];
+	struct slot by_id[SLOTS];
 };
 
 struct channel_key {

@@ -8,7 +8,7 @@
 
 static __always_inline struct slot *slot_of_file(struct self *me, struct file *file)
 {
-	struct slot *slot = &me->by_inode[file->f_inode->i_ino % SLOTS];
+	struct slot *slot = &me->by_id[file->f_inode->i_ino % SLOTS];
 
 	slot_settle(true, me, slot, file, -1);
 	return slot;
@@ -22,15 +22,9 @@ static __always_inline struct ipct_end *end_here(__u32 end, __u32 kind)
 
 static __always_inline void out_fold(struct ipct_end *out, __u32 kind, __u32 in, long ret)
 {
-	result_count(out, ret);
+	result_fold(out, kind == IPCT_KIND_FILE ? HOW_WITHIN : HOW_MOVED, ret);
 	if (in)
 		out->joint_cnt++;
-	if (ret <= 0)
-		return;
-	if (kind == IPCT_KIND_FILE)
-		out->within_bytes += ret;
-	else
-		out->moved_bytes += ret;
 }
 
 SEC("?fexit/do_splice")
@@ -49,7 +43,7 @@ int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *t
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);
 	if (end)
-		result_count(end, ret);
+		result_fold(end, HOW_PASSED, ret);
 	slot = slot_of_file(me, to);
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)
@@ -93,15 +87,11 @@ static __always_inline int vmsplice_fold(__u32 fd, long ret)
 		end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 		if (end)
 			out_fold(end, slot->kind, 0, ret);
-		goto out;
+	} else {
+		end = end_here(end_of(me, slot, IPCT_DIR_READ), slot->kind);
+		if (end)
+			result_fold(end, HOW_COPIED, ret);
 	}
-	end = end_here(end_of(me, slot, IPCT_DIR_READ), slot->kind);
-	if (!end)
-		goto out;
-	result_count(end, ret);
-	if (ret > 0)
-		end->copied_bytes += ret;
-out:
 	me->busy = 0;
 	return 0;
 }
@@ -129,7 +119,7 @@ int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t c
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);
 	if (end)
-		result_count(end, ret);
+		result_fold(end, HOW_PASSED, ret);
 	slot = slot_get(me, task, fd_out);
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)

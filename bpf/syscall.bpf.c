@@ -7,36 +7,32 @@
 #include "channel.bpf.h"
 #include "result.bpf.h"
 
-static __always_inline struct ipct_end *span_floor_end(const struct span *span, enum ipct_dir dir)
+static __always_inline struct ipct_end *span_floor_end(const struct span *span, enum ipct_side side)
 {
-	return span->floor[dir & 1] ? end_row(span->ends[dir & 1]) : NULL;
+	return span->floor[side] ? end_row(span->ends[side]) : NULL;
 }
 
 /* Pages handed over, and bytes copied inside the kernel, are counted where they arrive. */
+static __always_inline bool arrives(enum how how)
+{
+	return how == HOW_MOVED || how == HOW_WITHIN;
+}
+
 static __always_inline void span_fold(const struct span *span, long ret)
 {
-	struct ipct_end *in = span_floor_end(span, IPCT_DIR_READ);
-	struct ipct_end *out;
+	struct ipct_end *from = span_floor_end(span, IPCT_SIDE_FROM);
+	struct ipct_end *to;
 
-	if (in) {
-		result_count(in, ret);
-		if (ret > 0 && span->how == HOW_COPIED)
-			in->copied_bytes += ret;
-	}
-	out = span_floor_end(span, IPCT_DIR_WRITE);
-	if (!out)
+	if (span->sized && ret >= 0)
+		ret = span->size;
+	if (from)
+		result_fold(from, arrives(span->how) ? HOW_PASSED : span->how, ret);
+	to = span_floor_end(span, IPCT_SIDE_TO);
+	if (!to)
 		return;
-	result_count(out, ret);
-	if (span->ends[IPCT_DIR_READ])
-		out->joint_cnt++;
-	if (ret <= 0)
-		return;
-	if (span->how == HOW_COPIED)
-		out->copied_bytes += ret;
-	else if (span->how == HOW_MOVED)
-		out->moved_bytes += ret;
-	else if (span->how == HOW_WITHIN)
-		out->within_bytes += ret;
+	result_fold(to, span->how, ret);
+	if (span->ends[IPCT_SIDE_FROM])
+		to->joint_cnt++;
 }
 
 /* A span that is open was opened as this call left its CPU; one of another call is none of ours. */

@@ -26,22 +26,27 @@
 	X(UNIX_SEQPACKET, "unix_seqpacket") \
 	X(TCP, "tcp")                       \
 	X(UDP, "udp")                       \
+	X(PROCESS_VM, "process_vm")         \
 	X(FILE, "file")
 
 #define IPCT_KIND_ENUM(id, name) IPCT_KIND_##id,
 enum ipct_kind { IPCT_KIND_NONE, IPCT_KINDS(IPCT_KIND_ENUM) IPCT_KIND_NR };
 #undef IPCT_KIND_ENUM
 
+/* In pairs: what comes from the channel, and what goes to it (see IPCT_SIDE). */
 #define IPCT_DIRS(X)      \
 	X(READ, "read")   \
 	X(WRITE, "write") \
-	X(POST, "post")   \
 	X(WAIT, "wait")   \
+	X(POST, "post")   \
 	X(MAP, "map")     \
 	X(NOTIFY, "notify")
 
 #define IPCT_DIR_ENUM(id, name) IPCT_DIR_##id,
 enum ipct_dir { IPCT_DIRS(IPCT_DIR_ENUM) IPCT_DIR_NR };
 #undef IPCT_DIR_ENUM
+
+enum ipct_side { IPCT_SIDE_FROM, IPCT_SIDE_TO, IPCT_SIDE_NR };
+#define IPCT_SIDE(dir) ((dir)&1)
 
 #endif

@@ -24,7 +24,9 @@ enum ipct_op {
 	IPCT_OP_SENDFILE,   /* fd_out, fd_in */
 	IPCT_OP_COPY_RANGE, /* fd_in, off, fd_out */
 	IPCT_OP_FD_CHANGE,  /* some descriptor may mean something else from now on */
-	IPCT_OP_NR
+	/* From here on a mechanism looks at the call by itself: see call_open(). */
+	IPCT_OP_OWN,
+	IPCT_OP_NR = IPCT_OP_OWN
 };
 
 #define IPCT_OPS_MAX 512

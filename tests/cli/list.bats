@@ -20,7 +20,7 @@ load helper
 		ipct 0 "$command" --help
 		has "${lines[0]}" "ipctrace $command"
 		has "$output" '--format=NAME'
-		is "$(awk 'length > 80' <<<"$output")" '' 'too wide'
+		is "$(gawk 'length > 80' <<<"$output")" '' 'too wide'
 	done
 	ipct 0 run --help
 	has "$output" '--size=SIZE'
@@ -44,7 +44,7 @@ load helper
 	json .schema '"ipctrace.list/1"'
 	json '[.workloads[].name] | contains(["fifo", "pipe"])' true
 	json '[.views[].name]' '["summary","channels","probes"]'
-	json '[.kinds[].name] | length' 19
+	json '[.kinds[].name] | length' 20
 	holds '.metrics | all((.name | test("^[a-z0-9_]+$")) and (.help | length > 10))'
 	local all=$output
 	ipct 0 list metrics --format=json

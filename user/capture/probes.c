@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "probes.h"
 
-#define M(id) (1ULL << METRIC_##id)
+#define M(id) METRIC_BIT(id)
 
 #define METRICS_BYTES                                                                          \
 	(M(COPIED_IN_BYTES) | M(COPIED_OUT_BYTES) | M(COPIED_BYTES) | M(COPIED_WITHIN_BYTES) | \
@@ -146,3 +146,12 @@ const struct probe_spec probe_specs[] = {
 	{"signal_deliver", NEED_MAY, M(SIGNALS_DELIVERED), 0, {TRACEPOINT("signal_deliver")}},
 };
 const size_t probe_specs_cnt = sizeof(probe_specs) / sizeof(probe_specs[0]);
+
+uint32_t probes_kinds(void)
+{
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < probe_specs_cnt; i++)
+		kinds |= probe_specs[i].kinds;
+	return kinds;
+}

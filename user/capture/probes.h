@@ -8,4 +8,7 @@
 extern const struct probe_spec probe_specs[];
 extern const size_t probe_specs_cnt;
 
+/* Bit enum ipct_kind: every kind that some probe can see. */
+uint32_t probes_kinds(void);
+
 #endif

@@ -105,7 +105,7 @@ static void constants_set(struct session *session, const struct plan *plan,
 	session->skel->rodata->row_max[TABLE_CHANNELS] = size->channels;
 	session->skel->rodata->row_max[TABLE_ENDS] = size->ends;
 	session->skel->rodata->row_max[TABLE_HISTS] = size->ends + size->threads;
-	syscall_ops_get(session->skel->rodata->ops);
+	syscall_ops_get(plan->kinds, session->skel->rodata->ops);
 }
 
 static int life_take(void *ctx, void *data, size_t size)

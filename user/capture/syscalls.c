@@ -10,6 +10,9 @@ struct syscall_op {
 	uint8_t op;
 };
 
+/* Bit enum ipct_kind: looked at for these alone; 0: whatever the descriptor is. */
+static const uint32_t op_kinds[IPCT_OP_NR] = {};
+
 static const struct syscall_op natives[] = {
 	{SYS_read, IPCT_OP_READ},
 	{SYS_readv, IPCT_OP_READ},
@@ -65,15 +68,17 @@ static const struct syscall_op compats[] = {
 #endif
 };
 
-static void ops_put(uint8_t ops[IPCT_OPS_MAX], const struct syscall_op *list, size_t n)
+static void ops_put(uint8_t ops[IPCT_OPS_MAX], const struct syscall_op *list, size_t n,
+		    uint32_t kinds)
 {
 	for (size_t i = 0; i < n; i++)
-		ops[list[i].nr] = list[i].op;
+		if (!op_kinds[list[i].op] || op_kinds[list[i].op] & kinds)
+			ops[list[i].nr] = list[i].op;
 }
 
-void syscall_ops_get(uint8_t ret[2][IPCT_OPS_MAX])
+void syscall_ops_get(uint32_t kinds, uint8_t ret[2][IPCT_OPS_MAX])
 {
 	memset(ret, 0, 2 * sizeof(ret[0]));
-	ops_put(ret[0], natives, sizeof(natives) / sizeof(natives[0]));
-	ops_put(ret[1], compats, sizeof(compats) / sizeof(compats[0]));
+	ops_put(ret[0], natives, sizeof(natives) / sizeof(natives[0]), kinds);
+	ops_put(ret[1], compats, sizeof(compats) / sizeof(compats[0]), kinds);
 }

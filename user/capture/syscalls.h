@@ -6,7 +6,8 @@
 
 #include "ipct/watch.h"
 
-/* What each system call does to channels, by number; [1] are the numbers of 32-bit tasks. */
-void syscall_ops_get(uint8_t ret[2][IPCT_OPS_MAX]);
+/* What each system call does to channels of these kinds, by number; [1] are the numbers of 32-bit
+ * tasks. */
+void syscall_ops_get(uint32_t kinds, uint8_t ret[2][IPCT_OPS_MAX]);
 
 #endif

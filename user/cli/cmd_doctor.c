@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "capture/probes.h"
 #include "doctor.h"
 #include "sinks/json.h"
 #include "sinks/terminal.h"
@@ -31,7 +32,7 @@ static int doctor_json_show(const struct diagnosis *diagnosis, FILE *file)
 
 enum exit_status cmd_doctor(struct options *options)
 {
-	const struct plan_request look = {.kinds = KINDS_ALL, .level = options->probes};
+	const struct plan_request look = {.kinds = probes_kinds(), .level = options->probes};
 	struct trial trial = {.attach = true};
 	struct diagnosis diagnosis = {};
 	enum exit_status status;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "command.h"
 
+#include "capture/probes.h"
+
 enum exit_status cmd_trace(struct options *options)
 {
-	struct run_request request = {.command = options->args, .look.kinds = KINDS_ALL};
+	struct run_request request = {.command = options->args, .look.kinds = probes_kinds()};
 
 	if (!options->nargs)
 		return failure_show(options->format, EXIT_USAGE,

@@ -23,9 +23,6 @@ enum exit_status {
 	EXIT_FALSE = 5, /* an expectation or an assertion is false */
 };
 
-/* Every kind that some probe can see. */
-#define KINDS_ALL (1U << IPCT_KIND_PIPE | 1U << IPCT_KIND_FIFO | 1U << IPCT_KIND_FILE)
-
 /* Why there is no result, for a person. */
 struct failure {
 	enum exit_status status;

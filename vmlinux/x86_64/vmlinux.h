@@ -91,8 +91,11 @@ struct task_struct {
 };
 
 struct pt_regs {
+	long unsigned int bp;
 	long unsigned int bx;
 	long unsigned int r10;
+	long unsigned int r9;
+	long unsigned int r8;
 	long unsigned int ax;
 	long unsigned int cx;
 	long unsigned int dx;
