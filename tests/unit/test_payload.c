@@ -21,12 +21,12 @@ static struct payload payload_make(enum payload_mode mode)
 static void mode_is_the_strictest_that_holds(void **state)
 {
 	(void)state;
-	assert_int_equal(payload_mode_of(1, 1, 1), PAYLOAD_WHOLE);
-	assert_int_equal(payload_mode_of(1 << 20, 1, 1), PAYLOAD_WHOLE);
-	assert_int_equal(payload_mode_of(8, 2, 1), PAYLOAD_FRAMED);
-	assert_int_equal(payload_mode_of(4096, 1, 2), PAYLOAD_FRAMED);
-	assert_int_equal(payload_mode_of(7, 2, 1), PAYLOAD_MIXED);
-	assert_int_equal(payload_mode_of(4097, 1, 4), PAYLOAD_MIXED);
+	assert_int_equal(payload_mode_of(1, 4096, 1, 1), PAYLOAD_WHOLE);
+	assert_int_equal(payload_mode_of(1 << 20, 4096, 1, 1), PAYLOAD_WHOLE);
+	assert_int_equal(payload_mode_of(8, 4096, 2, 1), PAYLOAD_FRAMED);
+	assert_int_equal(payload_mode_of(4096, 4096, 1, 2), PAYLOAD_FRAMED);
+	assert_int_equal(payload_mode_of(7, 4096, 2, 1), PAYLOAD_MIXED);
+	assert_int_equal(payload_mode_of(4097, 4096, 1, 4), PAYLOAD_MIXED);
 }
 
 static void table_repeats_with_its_period_only(void **state)

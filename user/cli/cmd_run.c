@@ -9,9 +9,14 @@
 /* Fills in what was left open, and refuses what cannot be. */
 static enum exit_status params_settle(struct options *options, const struct workload *workload)
 {
+	const struct option_spec *foreign = options_foreign(options, workload);
 	struct wl_params *params = &options->params;
 	const char *why = "";
 
+	if (foreign)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--%s is no option of workload '%s'", foreign->name,
+				    workload->name);
 	if (params->count && params->duration_ns)
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--count and --duration: a run ends by one of them, not both");

@@ -185,18 +185,21 @@ TAKES_NOTHING(strict)
 TAKES_NOTHING(help)
 TAKES_NOTHING(version)
 
+#define FOR_TRAFFIC (FOR_RUN | ONLY_WITH(WL_TRAFFIC))
+
 const struct option_spec option_specs[] = {
 	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take,
 	 workload_name},
-	{"pattern", 0, "NAME", "stream (default), pingpong, or transfer of a file", FOR_RUN,
+	{"pattern", 0, "NAME", "stream (default), pingpong, or transfer of a file", FOR_TRAFFIC,
 	 pattern_take, pattern_name},
-	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_RUN, size_take, NULL},
-	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_RUN,
+	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_TRAFFIC, size_take,
+	 NULL},
+	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_TRAFFIC,
 	 count_take, NULL},
-	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m", FOR_RUN,
+	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m", FOR_TRAFFIC,
 	 duration_take, NULL},
-	{"writers", 0, "N", "1 to 4; default 1", FOR_RUN, writers_take, NULL},
-	{"readers", 0, "N", "1 to 4; default 1", FOR_RUN, readers_take, NULL},
+	{"writers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, writers_take, NULL},
+	{"readers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, readers_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
 	 FOR_RUNS | FOR_DOCTOR, probes_take, probes_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,
@@ -214,6 +217,15 @@ const struct option_spec option_specs[] = {
 	{"version", 'V', NULL, "show the version", FOR_ALL, version_take, NULL},
 };
 const size_t option_specs_cnt = sizeof(option_specs) / sizeof(option_specs[0]);
+
+const struct option_spec *options_foreign(const struct options *options,
+					  const struct workload *workload)
+{
+	for (size_t i = 0; i < options->nown; i++)
+		if (!(OPTION_WORKLOADS(options->own[i]->commands) & workload->options))
+			return options->own[i];
+	return NULL;
+}
 
 /* getopt's two tables, from ours. */
 static void getopt_tables(bool stops, struct option *longs, char *letters)
@@ -281,6 +293,8 @@ static int option_take(const struct option_spec *spec, unsigned command, const c
 		snprintf(error, error_size, "--%s is no option of '%s'", spec->name, command_name);
 		return -EINVAL;
 	}
+	if (OPTION_WORKLOADS(spec->commands) && options->nown < OWN_MAX)
+		options->own[options->nown++] = spec;
 	err = spec->read(options, optarg, why, sizeof(why));
 	if (err)
 		snprintf(error, error_size, "--%s=%.*s%s: %s%s", spec->name, SHOWN_MAX, optarg,

@@ -18,6 +18,9 @@ extern const char *const format_names[FORMAT_NR];
 
 #define ASSERTS_MAX 64
 #define VIEWS_MAX   8
+#define OWN_MAX	    16
+
+struct option_spec;
 
 struct options {
 	const char *workload;
@@ -30,6 +33,8 @@ struct options {
 	size_t nviews; /* 0: the default ones */
 	struct assertion asserts[ASSERTS_MAX];
 	size_t nasserts;
+	const struct option_spec *own[OWN_MAX]; /* given, and not for every workload */
+	size_t nown;
 	bool strict, help, version;
 	char **args; /* what is no option */
 	int nargs;
@@ -46,12 +51,16 @@ enum command_bit {
 	FOR_ALL = FOR_RESULT | FOR_DOCTOR | FOR_LIST,
 };
 
+/* Beside the commands that take an option: it is only for workloads with one of these, too. */
+#define ONLY_WITH(wl_options)	   ((unsigned)(wl_options) << 16)
+#define OPTION_WORKLOADS(commands) ((commands) >> 16)
+
 struct option_spec {
 	const char *name;
-	char letter;	  /* 0: none */
-	const char *arg;  /* NULL: takes no value */
-	const char *help; /* one line */
-	unsigned commands;
+	char letter;	   /* 0: none */
+	const char *arg;   /* NULL: takes no value */
+	const char *help;  /* one line */
+	unsigned commands; /* enum command_bit, and ONLY_WITH() */
 	/* 0; or -EINVAL, and says in why what is accepted */
 	int (*read)(struct options *options, const char *value, char *why, size_t why_size);
 	name_at_fn names; /* what a value is, or begins with; NULL: no names of ours */
@@ -61,6 +70,10 @@ extern const struct option_spec option_specs[];
 extern const size_t option_specs_cnt;
 
 const char *workload_name(size_t i);
+
+/* The first option given that this workload does not take, or NULL. */
+const struct option_spec *options_foreign(const struct options *options,
+					  const struct workload *workload);
 
 /*
  * 0; or -EINVAL with one sentence in error. argv is permuted, and its strings are kept.

@@ -54,6 +54,22 @@ static int expects_describe(const struct wl_run *run, struct rec_workload *workl
 	return 0;
 }
 
+static int facts_describe(const struct wl_run *run, struct rec_workload *workload)
+{
+	workload->params = calloc(WL_FACTS_MAX, sizeof(*workload->params));
+	if (!workload->params)
+		return -ENOMEM;
+	for (size_t i = 0; i < run->nfacts && i < WL_FACTS_MAX; i++) {
+		struct rec_param *param = &workload->params[workload->nparams++];
+
+		param->name = strndup(run->facts[i].name, sizeof(run->facts[i].name));
+		param->value = strndup(run->facts[i].value, sizeof(run->facts[i].value));
+		if (!param->name || !param->value)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int workload_describe(const struct wl_run *run, struct rec_workload **ret)
 {
 	struct rec_workload *workload = calloc(1, sizeof(*workload));
@@ -68,5 +84,6 @@ int workload_describe(const struct wl_run *run, struct rec_workload **ret)
 	workload->readers = run->params.readers;
 	if (!workload->name || !workload->pattern)
 		return -ENOMEM;
-	return members_describe(run, workload) ?: expects_describe(run, workload);
+	return members_describe(run, workload)
+		       ?: facts_describe(run, workload) ?: expects_describe(run, workload);
 }

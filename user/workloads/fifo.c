@@ -45,7 +45,7 @@ static int fifo_prepare(struct wl_run *run, struct wl_member *self)
 static int fifo_setup(struct wl_run *run)
 {
 	char path[PATH_MAX];
-	int rc = traffic_setup(run);
+	int rc = traffic_setup(run, &descriptor_carrier);
 
 	if (rc)
 		return rc;
@@ -66,13 +66,16 @@ static int fifo_setup(struct wl_run *run)
 
 static size_t fifo_expect(const struct wl_run *run, struct expect *out, size_t max)
 {
-	return traffic_expect(run, IPCT_KIND_FIFO, out, max);
+	const struct hop_model model = {PIPE_HOP(FIFO)};
+
+	return traffic_expect(run, &model, out, max);
 }
 
 const struct workload workload_fifo = {
 	.name = "fifo",
 	.kind = IPCT_KIND_FIFO,
 	.never = NEVER_BY_COPYING,
+	.options = WL_TRAFFIC,
 	.help = "bytes through a named pipe between unrelated processes",
 	.patterns = 1 << PATTERN_STREAM | 1 << PATTERN_PINGPONG | 1 << PATTERN_TRANSFER,
 	.accepts = traffic_accepts,

@@ -6,12 +6,12 @@
 
 #define HEAD_SEQ_BITS 56
 
-enum payload_mode payload_mode_of(uint64_t size_bytes, uint32_t writers, uint32_t readers)
+enum payload_mode payload_mode_of(uint64_t size_bytes, uint64_t whole_max, uint32_t writers,
+				  uint32_t readers)
 {
 	if (writers == 1 && readers == 1)
 		return PAYLOAD_WHOLE;
-	/* Only these does a pipe keep in one piece. */
-	if (size_bytes >= PAYLOAD_HEAD_BYTES && size_bytes <= PIPE_BUF)
+	if (size_bytes >= PAYLOAD_HEAD_BYTES && size_bytes <= whole_max)
 		return PAYLOAD_FRAMED;
 	return PAYLOAD_MIXED;
 }

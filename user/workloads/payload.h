@@ -41,7 +41,9 @@ struct payload_account {
 	uint64_t values[256];
 };
 
-enum payload_mode payload_mode_of(uint64_t size_bytes, uint32_t writers, uint32_t readers);
+/* whole_max: messages up to this size arrive in one piece. */
+enum payload_mode payload_mode_of(uint64_t size_bytes, uint64_t whole_max, uint32_t writers,
+				  uint32_t readers);
 size_t payload_table_bytes(uint64_t size_bytes);
 void payload_table_fill(unsigned char *table, size_t len);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <errno.h>
 
-#include "workloads/channel.h"
 #include "workloads/pingpong.h"
 #include "workloads/traffic.h"
 
@@ -9,32 +8,27 @@ static int pingpong_send(struct wl_run *run, struct wl_member *self, uint64_t se
 {
 	struct traffic *traffic = run->state;
 
-	traffic->stamps[traffic_route(run, self).out].ns = now_ns;
-	return traffic_send(self,
-			    payload_message(&traffic->payload, traffic_account(run, self),
-					    self->index, seq, traffic_buffer(run, self)),
-			    run->params.size_bytes);
+	traffic->lanes[traffic_route(run, self).out].sent_ns = now_ns;
+	return traffic_put(run, self, seq);
 }
 
 /* 1 when a message came, 0 at the end, or -errno. */
 static int pingpong_receive(struct wl_run *run, struct wl_member *self)
 {
 	struct traffic *traffic = run->state;
-	uint64_t sent_ns, size_bytes = run->params.size_bytes;
+	const unsigned char *bytes;
+	uint64_t sent_ns;
 	ssize_t n;
-	int rc;
 
-	n = channel_read_all(self->fds[TRAFFIC_IN], traffic_buffer(run, self), size_bytes);
-	if (n < 0)
-		return traffic_fail(self, n, "reading");
-	if (!n)
-		return 0;
-	if ((uint64_t)n < size_bytes)
+	n = traffic_receive(run, self, true, &bytes);
+	if (n <= 0)
+		return n;
+	if ((uint64_t)n < run->params.size_bytes)
 		return traffic_fail(self, -EPIPE, "the other side left within a message");
-	sent_ns = traffic->stamps[traffic_route(run, self).in].ns;
+	sent_ns = traffic->lanes[traffic_route(run, self).in].sent_ns;
 	self->result->latency.bucket[ipct_hist_bucket(clock_now_ns() - sent_ns)]++;
-	rc = traffic_accept(run, self, n);
-	return rc ? rc : 1;
+	traffic_release(run, self);
+	return 1;
 }
 
 /* One message and its answer. */
@@ -54,7 +48,7 @@ int pingpong_ask(struct wl_run *run, struct wl_member *self)
 {
 	uint64_t share = traffic_share(&run->params, self->index);
 	uint64_t stop_ns = traffic_stop_ns(&run->params, self);
-	int rc = 0;
+	int rc = 0, end;
 
 	for (uint64_t seq = 0; !rc && seq < share; seq++) {
 		uint64_t now_ns = clock_now_ns();
@@ -63,8 +57,8 @@ int pingpong_ask(struct wl_run *run, struct wl_member *self)
 			break;
 		rc = pingpong_round(run, self, seq, now_ns);
 	}
-	traffic_hang_up(self);
-	return rc;
+	end = traffic_hang_up(run, self);
+	return rc ? rc : end;
 }
 
 int pingpong_answer(struct wl_run *run, struct wl_member *self)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,7 +50,7 @@ static int pipe_make(struct wl_run *run, int channel)
 
 static int pipe_setup(struct wl_run *run)
 {
-	int rc = traffic_setup(run);
+	int rc = traffic_setup(run, &descriptor_carrier);
 
 	if (rc)
 		return rc;
@@ -62,13 +63,16 @@ static int pipe_setup(struct wl_run *run)
 
 static size_t pipe_expect(const struct wl_run *run, struct expect *out, size_t max)
 {
-	return traffic_expect(run, IPCT_KIND_PIPE, out, max);
+	const struct hop_model model = {PIPE_HOP(PIPE)};
+
+	return traffic_expect(run, &model, out, max);
 }
 
 const struct workload workload_pipe = {
 	.name = "pipe",
 	.kind = IPCT_KIND_PIPE,
 	.never = NEVER_BY_COPYING,
+	.options = WL_TRAFFIC,
 	.help = "bytes through a pipe between processes that inherit its ends",
 	.patterns = 1 << PATTERN_STREAM | 1 << PATTERN_PINGPONG | 1 << PATTERN_TRANSFER,
 	.accepts = traffic_accepts,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "workloads/registry.h"
@@ -14,6 +16,20 @@ const struct workload *const workloads[] = {
 	&workload_pipe,
 	NULL,
 };
+
+void fact_add(struct wl_run *run, const char *name, const char *format, ...)
+{
+	struct wl_fact *fact = &run->facts[run->nfacts];
+	va_list args;
+
+	if (run->nfacts == WL_FACTS_MAX)
+		return;
+	run->nfacts++;
+	snprintf(fact->name, sizeof(fact->name), "%s", name);
+	va_start(args, format);
+	vsnprintf(fact->value, sizeof(fact->value), format, args);
+	va_end(args);
+}
 
 const struct workload *workload_find(const char *name)
 {

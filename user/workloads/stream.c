@@ -1,41 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "workloads/channel.h"
 #include "workloads/stream.h"
 #include "workloads/traffic.h"
 
 int stream_write(struct wl_run *run, struct wl_member *self)
 {
-	const struct traffic *traffic = run->state;
-	struct payload_account *account = traffic_account(run, self);
-	unsigned char *buffer = traffic_buffer(run, self);
 	uint64_t share = traffic_share(&run->params, self->index);
 	uint64_t stop_ns = traffic_stop_ns(&run->params, self);
-	int rc = 0;
+	int rc = 0, end;
 
 	for (uint64_t seq = 0; !rc && seq < share; seq++) {
 		if (stop_ns && clock_now_ns() >= stop_ns)
 			break;
-		rc = traffic_send(
-			self, payload_message(&traffic->payload, account, self->index, seq, buffer),
-			run->params.size_bytes);
+		rc = traffic_put(run, self, seq);
 	}
-	traffic_hang_up(self);
-	return rc;
+	end = traffic_hang_up(run, self);
+	return rc ? rc : end;
 }
 
 int stream_read(struct wl_run *run, struct wl_member *self)
 {
 	const struct traffic *traffic = run->state;
-	uint64_t size_bytes = run->params.size_bytes;
-	unsigned char *buffer = traffic_buffer(run, self);
 	bool framed = traffic->payload.mode == PAYLOAD_FRAMED;
+	const unsigned char *bytes;
+	ssize_t n;
 
-	for (;;) {
-		ssize_t n = framed ? channel_read_all(self->fds[TRAFFIC_IN], buffer, size_bytes)
-				   : channel_read(self->fds[TRAFFIC_IN], buffer, size_bytes);
-		int rc = n < 0 ? traffic_fail(self, n, "reading") : traffic_accept(run, self, n);
-
-		if (n <= 0 || rc)
-			return rc;
-	}
+	while ((n = traffic_receive(run, self, framed, &bytes)) > 0)
+		traffic_release(run, self);
+	return n;
 }

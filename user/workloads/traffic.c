@@ -91,7 +91,13 @@ static void traffic_member_add(struct wl_run *run, int side, uint32_t index)
 		side ? (struct traffic_route){there, back} : (struct traffic_route){back, there};
 }
 
-static int traffic_map(struct wl_run *run)
+/* How many send into this channel. */
+static uint32_t lane_senders(const struct wl_params *params)
+{
+	return params->pattern == PATTERN_PINGPONG ? 1 : params->writers;
+}
+
+static int traffic_map(struct wl_run *run, const struct carrier *carrier)
 {
 	const struct wl_params *params = &run->params;
 	size_t table_bytes = payload_table_bytes(params->size_bytes);
@@ -110,16 +116,20 @@ static int traffic_map(struct wl_run *run)
 	traffic->payload.size_bytes = params->size_bytes;
 	traffic->payload.mode =
 		paired ? PAYLOAD_WHOLE
-		       : payload_mode_of(params->size_bytes, params->writers, params->readers);
+		       : payload_mode_of(params->size_bytes, carrier->whole_max(run),
+					 params->writers, params->readers);
 	traffic->buffers = table + table_bytes;
+	traffic->carrier = carrier;
+	for (uint32_t i = 0; i < traffic_channels(params); i++)
+		traffic->lanes[i].senders = lane_senders(params);
 	run->state = traffic;
 	return 0;
 }
 
-int traffic_setup(struct wl_run *run)
+int traffic_setup(struct wl_run *run, const struct carrier *carrier)
 {
 	const struct traffic *traffic;
-	int rc = traffic_map(run);
+	int rc = traffic_map(run, carrier);
 
 	if (rc) {
 		snprintf(run->error, sizeof(run->error), "memory for the messages: %s",
@@ -182,7 +192,7 @@ int traffic_prepare(struct wl_run *run, struct wl_member *self)
 	traffic_touch(traffic + 1, payload_table_bytes(run->params.size_bytes));
 	traffic_touch(traffic_buffer(run, self), run->params.size_bytes);
 	traffic_touch(traffic_account(run, self), sizeof(traffic->accounts[0]));
-	traffic_touch(traffic->stamps, sizeof(traffic->stamps));
+	traffic_touch(traffic->lanes, sizeof(traffic->lanes));
 	clock_now_ns();
 	if (run->params.pattern == PATTERN_TRANSFER)
 		return transfer_prepare(run, self);
@@ -207,9 +217,37 @@ uint64_t traffic_stop_ns(const struct wl_params *params, const struct wl_member 
 	return params->duration_ns ? self->result->begin_ns + params->duration_ns : 0;
 }
 
-int traffic_send(struct wl_member *self, const void *bytes, size_t len)
+static const struct carrier *carrier_of(const struct wl_run *run)
 {
-	int rc = channel_write(self->fds[TRAFFIC_OUT], bytes, len);
+	const struct traffic *traffic = run->state;
+
+	return traffic->carrier;
+}
+
+bool traffic_leave(struct wl_run *run, const struct wl_member *self)
+{
+	struct traffic *traffic = run->state;
+	struct traffic_lane *lane = &traffic->lanes[traffic_route(run, self).out];
+
+	return __atomic_sub_fetch(&lane->senders, 1, __ATOMIC_ACQ_REL) == 0;
+}
+
+unsigned char *traffic_space(struct wl_run *run, struct wl_member *self)
+{
+	const struct carrier *carrier = carrier_of(run);
+	unsigned char *space = traffic_buffer(run, self);
+	int rc = 0;
+
+	if (carrier->reserve)
+		rc = carrier->reserve(run, self, run->params.size_bytes, &space);
+	if (rc)
+		traffic_fail(self, rc, "waiting for room");
+	return rc ? NULL : space;
+}
+
+int traffic_send(struct wl_run *run, struct wl_member *self, const void *bytes, size_t len)
+{
+	int rc = carrier_of(run)->send(run, self, bytes, len);
 
 	if (rc)
 		return traffic_fail(self, rc, "writing");
@@ -218,19 +256,39 @@ int traffic_send(struct wl_member *self, const void *bytes, size_t len)
 	return 0;
 }
 
-void traffic_hang_up(struct wl_member *self)
+/* In place, the message is made from the table: that is the sender's own work, and no copy of ours.
+ */
+int traffic_put(struct wl_run *run, struct wl_member *self, uint64_t seq)
 {
-	close(self->fds[TRAFFIC_OUT]);
-	self->fds[TRAFFIC_OUT] = -1;
+	const struct traffic *traffic = run->state;
+	unsigned char *space = traffic_space(run, self);
+	const void *bytes;
+
+	if (!space)
+		return -EIO;
+	bytes = payload_message(&traffic->payload, traffic_account(run, self), self->index, seq,
+				space);
+	if (traffic->carrier->reserve && bytes != space)
+		bytes = memcpy(space, bytes, run->params.size_bytes);
+	return traffic_send(run, self, bytes, run->params.size_bytes);
 }
 
-int traffic_accept(struct wl_run *run, struct wl_member *self, size_t len)
+int traffic_hang_up(struct wl_run *run, struct wl_member *self)
+{
+	int rc = carrier_of(run)->hang_up(run, self);
+
+	return rc ? traffic_fail(self, rc, "ending") : 0;
+}
+
+/* Counts what came, after checking it. */
+static int traffic_accept(struct wl_run *run, struct wl_member *self, const unsigned char *bytes,
+			  size_t len)
 {
 	const struct traffic *traffic = run->state;
 	struct wl_result *result = self->result;
 
 	if (len && !payload_check(&traffic->payload, traffic_account(run, self),
-				  result->received_bytes, traffic_buffer(run, self), len)) {
+				  result->received_bytes, bytes, len)) {
 		snprintf(result->error, sizeof(result->error),
 			 "what it received from byte %" PRIu64 " on is not what was sent",
 			 result->received_bytes);
@@ -239,4 +297,45 @@ int traffic_accept(struct wl_run *run, struct wl_member *self, size_t len)
 	result->received_bytes += len;
 	result->received_msgs = result->received_bytes / run->params.size_bytes;
 	return 0;
+}
+
+static ssize_t message_receive(struct wl_run *run, struct wl_member *self,
+			       const unsigned char **ret)
+{
+	unsigned char *buffer = traffic_buffer(run, self);
+	size_t have = 0;
+	ssize_t n = 1;
+
+	while (n > 0 && have < run->params.size_bytes) {
+		*ret = buffer + have;
+		n = carrier_of(run)->receive(run, self, buffer + have,
+					     run->params.size_bytes - have, ret);
+		if (n > 0 && *ret != buffer + have)
+			return n;
+		have += n > 0 ? n : 0;
+	}
+	*ret = buffer;
+	return n < 0 ? n : (ssize_t)have;
+}
+
+ssize_t traffic_receive(struct wl_run *run, struct wl_member *self, bool whole,
+			const unsigned char **ret)
+{
+	ssize_t n;
+	int rc;
+
+	*ret = traffic_buffer(run, self);
+	n = whole ? message_receive(run, self, ret)
+		  : carrier_of(run)->receive(run, self, traffic_buffer(run, self),
+					     run->params.size_bytes, ret);
+	if (n < 0)
+		return traffic_fail(self, n, "reading");
+	rc = traffic_accept(run, self, *ret, n);
+	return rc ? rc : n;
+}
+
+void traffic_release(struct wl_run *run, struct wl_member *self)
+{
+	if (carrier_of(run)->release)
+		carrier_of(run)->release(run, self);
 }

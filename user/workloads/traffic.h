@@ -6,12 +6,17 @@
 #include "workloads/workload.h"
 
 /*
- * The patterns, for any channel that is a byte stream with a descriptor at each
- * end. Channels are numbered: stream and transfer have one, pingpong has two for
- * each pair, there and back. A workload makes them and puts each member's ends
- * into its fds; the rest is here.
+ * The patterns, for whatever carries bytes. Channels are numbered: stream and
+ * transfer have one, pingpong has two for each pair, there and back. A workload
+ * makes them and says how they carry; the rest is here.
  */
 enum { TRAFFIC_IN, TRAFFIC_OUT, TRAFFIC_FILE }; /* in wl_member.fds */
+
+/* A pipe's hop, and a FIFO's: the same functions of the kernel. */
+#define PIPE_HOP(id)                                                               \
+	.kind = IPCT_KIND_##id, .copied_in = 1, .copied_out = 1,                   \
+	.why = "each byte is copied into the pipe buffer once and out of it once", \
+	.calls_max = PIPE_BUF, .calls = 2, .end_calls = 1
 
 #define TRAFFIC_ENDS_MAX     4 /* writers, and readers */
 #define TRAFFIC_CHANNELS_MAX (2 * TRAFFIC_ENDS_MAX)
@@ -20,10 +25,37 @@ struct traffic_route {
 	int in, out; /* channel numbers; -1: none */
 };
 
-/* When the message that is under way in a channel was sent. */
-struct traffic_stamp {
-	_Alignas(64) volatile uint64_t ns;
+/* Of one channel. */
+struct traffic_lane {
+	_Alignas(64) volatile uint64_t sent_ns; /* when the message that is under way was sent */
+	uint32_t senders;			/* that have not hung up yet */
 };
+
+/*
+ * How a mechanism carries bytes: all in which those that do differ. Functions run
+ * in a member; they return 0 (or a length) or -errno.
+ */
+struct carrier {
+	/* Messages up to this many bytes arrive in one piece, however many send. */
+	uint64_t (*whole_max)(const struct wl_run *run);
+	/* Where the next message can be made in place. NULL: nowhere, they are made in a buffer. */
+	int (*reserve)(struct wl_run *run, struct wl_member *self, size_t len, unsigned char **ret);
+	/* One message, in as many calls as it takes; the one made in place where there is such. */
+	int (*send)(struct wl_run *run, struct wl_member *self, const void *bytes, size_t len);
+	/*
+	 * What one call gives, at most len bytes; 0 at the end. They are in buffer, or,
+	 * always a whole message then, where *ret says, until release().
+	 */
+	ssize_t (*receive)(struct wl_run *run, struct wl_member *self, unsigned char *buffer,
+			   size_t len, const unsigned char **ret);
+	void (*release)(struct wl_run *run, struct wl_member *self); /* NULL: nothing to do */
+	/* Nothing more comes from this one: whoever reads shall see the end, now or after the last.
+	 */
+	int (*hang_up)(struct wl_run *run, struct wl_member *self);
+};
+
+/* Byte streams with a descriptor at each end, in wl_member.fds: what is closed has ended. */
+extern const struct carrier descriptor_carrier;
 
 /* Shared by all members. The payload's table and a buffer for each member follow it. */
 struct traffic {
@@ -32,13 +64,25 @@ struct traffic {
 	unsigned char *buffers;
 	struct traffic_route routes[WL_MEMBERS_MAX];
 	struct payload_account accounts[WL_MEMBERS_MAX];
-	struct traffic_stamp stamps[TRAFFIC_CHANNELS_MAX];
+	struct traffic_lane lanes[TRAFFIC_CHANNELS_MAX];
+	const struct carrier *carrier;
+};
+
+/* What one hop does to each byte, and in how many calls. */
+struct hop_model {
+	enum ipct_kind kind;
+	double copied_in, copied_out; /* of each byte */
+	const char *why;	      /* for a student */
+	uint64_t calls_max; /* messages up to this size take calls, each; of longer ones nothing is
+			       said */
+	double calls;	    /* there and back out */
+	double end_calls;   /* by which each reader sees the end */
 };
 
 bool traffic_accepts(const struct wl_params *params, const char **ret_why);
 
 /* Fills members and state. */
-int traffic_setup(struct wl_run *run);
+int traffic_setup(struct wl_run *run, const struct carrier *carrier);
 uint32_t traffic_channels(const struct wl_params *params);
 struct traffic_route traffic_route(const struct wl_run *run, const struct wl_member *member);
 
@@ -47,8 +91,12 @@ struct traffic_route traffic_route(const struct wl_run *run, const struct wl_mem
 int traffic_prepare(struct wl_run *run, struct wl_member *self);
 int traffic_verify(struct wl_run *run);
 void traffic_teardown(struct wl_run *run);
-size_t traffic_expect(const struct wl_run *run, enum ipct_kind kind, struct expect *out,
+size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, struct expect *out,
 		      size_t max);
+size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect);
+
+/* True for the last of a channel's senders to hang up, who lets the readers know. */
+bool traffic_leave(struct wl_run *run, const struct wl_member *self);
 
 /* Below: for the patterns' bodies. */
 
@@ -62,12 +110,22 @@ uint64_t traffic_share(const struct wl_params *params, uint32_t index);
 /* When this sender must stop; 0: not by the clock. */
 uint64_t traffic_stop_ns(const struct wl_params *params, const struct wl_member *self);
 
+/* Where the next message may be made: in place, or in the member's buffer. NULL, and an error set.
+ */
+unsigned char *traffic_space(struct wl_run *run, struct wl_member *self);
+/* Makes message number seq of this sender, and sends it. */
+int traffic_put(struct wl_run *run, struct wl_member *self, uint64_t seq);
 /* Sends one message and counts it. */
-int traffic_send(struct wl_member *self, const void *bytes, size_t len);
-/* Closes its sending end, so that the other side sees the end. */
-void traffic_hang_up(struct wl_member *self);
-/* Counts len bytes in its buffer as received, after checking them. */
-int traffic_accept(struct wl_run *run, struct wl_member *self, size_t len);
+int traffic_send(struct wl_run *run, struct wl_member *self, const void *bytes, size_t len);
+/* Lets the other side see the end. */
+int traffic_hang_up(struct wl_run *run, struct wl_member *self);
+/*
+ * What one call gives, or with whole a message, less only at the end; checked and
+ * counted. Where it is goes to *ret, until traffic_release(). Its length, or -errno.
+ */
+ssize_t traffic_receive(struct wl_run *run, struct wl_member *self, bool whole,
+			const unsigned char **ret);
+void traffic_release(struct wl_run *run, struct wl_member *self);
 
 uint64_t clock_now_ns(void);
 

@@ -109,38 +109,36 @@ int transfer_prepare(struct wl_run *run, struct wl_member *self)
 
 int transfer_send(struct wl_run *run, struct wl_member *self)
 {
-	unsigned char *buffer = traffic_buffer(run, self);
 	ssize_t n;
-	int rc = 0;
+	int rc = 0, end;
 
 	do {
-		n = channel_read(self->fds[TRAFFIC_FILE], buffer, run->params.size_bytes);
+		unsigned char *space = traffic_space(run, self);
+
+		n = space ? channel_read(self->fds[TRAFFIC_FILE], space, run->params.size_bytes)
+			  : -EIO;
 		if (n < 0)
 			rc = traffic_fail(self, n, "reading the file");
 		else if (n > 0)
-			rc = traffic_send(self, buffer, n);
+			rc = traffic_send(run, self, space, n);
 	} while (n > 0 && !rc);
-	traffic_hang_up(self);
-	return rc;
+	end = traffic_hang_up(run, self);
+	return rc ? rc : end;
 }
 
 int transfer_receive(struct wl_run *run, struct wl_member *self)
 {
-	unsigned char *buffer = traffic_buffer(run, self);
+	const unsigned char *bytes;
+	ssize_t n;
+	int rc;
 
-	for (;;) {
-		ssize_t n = channel_read(self->fds[TRAFFIC_IN], buffer, run->params.size_bytes);
-		int rc;
-
-		if (n < 0)
-			return traffic_fail(self, n, "reading");
-		rc = traffic_accept(run, self, n);
-		if (!n || rc)
-			return rc;
-		rc = channel_write(self->fds[TRAFFIC_FILE], buffer, n);
+	while ((n = traffic_receive(run, self, false, &bytes)) > 0) {
+		rc = channel_write(self->fds[TRAFFIC_FILE], bytes, n);
 		if (rc)
 			return traffic_fail(self, rc, "writing the file");
+		traffic_release(run, self);
 	}
+	return n;
 }
 
 static int file_map(const struct wl_run *run, const char *name, uint64_t bytes, void **ret)

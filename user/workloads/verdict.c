@@ -62,43 +62,32 @@ int traffic_verify(struct wl_run *run)
 	return run->params.pattern == PATTERN_TRANSFER ? transfer_verify(run) : 0;
 }
 
-/* How often each byte is copied in (and as often out), by channels of all kinds. */
-static double traffic_hops(const struct wl_run *run)
+/* Calls on files: each message is read and written once, and one more read sees the end. */
+static double file_calls(uint64_t messages)
 {
-	return run->params.pattern == PATTERN_TRANSFER ? 2 : 1;
+	return 2.0 * messages + 1;
 }
 
-/*
- * One call for each message at each end of each hop, and one that sees the end for
- * each who reads to it. Longer messages may take several reads: a pipe gives what it holds.
- */
-static double traffic_syscalls(const struct wl_run *run, uint64_t messages)
-{
-	bool transfer = run->params.pattern == PATTERN_TRANSFER;
-
-	return 2 * traffic_hops(run) * messages + run->params.readers + transfer;
-}
-
-static size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect)
+size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect)
 {
 	if (n < max)
 		out[n++] = expect;
 	return n;
 }
 
-static size_t expect_channel(struct expect *out, size_t n, size_t max, enum ipct_kind kind,
-			     double payload_bytes)
+static size_t expect_hop(struct expect *out, size_t n, size_t max, const struct hop_model *model,
+			 double payload_bytes)
 {
+	double copies = model->copied_in + model->copied_out;
+	double in = model->copied_in * payload_bytes, out_of = model->copied_out * payload_bytes;
 	const struct expect rows[] = {
-		{METRIC_COPIES_PER_BYTE, kind, 2, 2,
-		 kind == IPCT_KIND_FILE
-			 ? "each byte is copied out of the file read once and into the file "
-			   "written once"
-			 : "each byte is copied into the pipe buffer once and out of it once"},
-		{METRIC_COPIED_IN_BYTES, kind, payload_bytes, payload_bytes,
-		 "all that was sent goes into the kernel, and nothing else"},
-		{METRIC_COPIED_OUT_BYTES, kind, payload_bytes, payload_bytes,
-		 "all that was sent comes out of the kernel, and nothing else"},
+		{METRIC_COPIES_PER_BYTE, model->kind, copies, copies, model->why},
+		{METRIC_COPIED_IN_BYTES, model->kind, in, in,
+		 in > 0 ? "all that was sent goes into the kernel, and nothing else"
+			: "nothing that was sent goes into the kernel"},
+		{METRIC_COPIED_OUT_BYTES, model->kind, out_of, out_of,
+		 out_of > 0 ? "all that was sent comes out of the kernel, and nothing else"
+			    : "nothing that was sent comes out of the kernel"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -106,20 +95,38 @@ static size_t expect_channel(struct expect *out, size_t n, size_t max, enum ipct
 	return n;
 }
 
-size_t traffic_expect(const struct wl_run *run, enum ipct_kind kind, struct expect *out, size_t max)
+static const struct hop_model file_model = {
+	.kind = IPCT_KIND_FILE,
+	.copied_in = 1,
+	.copied_out = 1,
+	.why = "each byte is copied out of the file read once and into the file written once",
+};
+
+/* Both files and the hop. */
+static struct expect transfer_copies(const struct hop_model *model)
 {
+	double hop = model->copied_in + model->copied_out;
+
+	return (struct expect){METRIC_COPIES_PER_BYTE, IPCT_KIND_NONE, 2 + hop, 2 + hop,
+			       hop > 0 ? "file to file: read, sent, received, written"
+				       : "file to file: read, and written"};
+}
+
+size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, struct expect *out,
+		      size_t max)
+{
+	bool transfer = run->params.pattern == PATTERN_TRANSFER;
 	struct traffic_sum sum = traffic_sum(run);
-	double calls = traffic_syscalls(run, sum.sent_msgs);
+	double calls = model->calls * sum.sent_msgs + model->end_calls * run->params.readers +
+		       (transfer ? file_calls(sum.sent_msgs) : 0);
 	size_t n = 0;
 
-	if (run->params.pattern == PATTERN_TRANSFER)
-		n = expect_add(out, n, max,
-			       (struct expect){METRIC_COPIES_PER_BYTE, IPCT_KIND_NONE, 4, 4,
-					       "file to file: read, sent, received, written"});
-	n = expect_channel(out, n, max, kind, sum.sent_bytes);
-	if (run->params.pattern == PATTERN_TRANSFER)
-		n = expect_channel(out, n, max, IPCT_KIND_FILE, sum.sent_bytes);
-	if (run->params.size_bytes <= PIPE_BUF)
+	if (transfer)
+		n = expect_add(out, n, max, transfer_copies(model));
+	n = expect_hop(out, n, max, model, sum.sent_bytes);
+	if (transfer)
+		n = expect_hop(out, n, max, &file_model, sum.sent_bytes);
+	if (run->params.size_bytes <= model->calls_max)
 		n = expect_add(
 			out, n, max,
 			(struct expect){METRIC_SYSCALLS, IPCT_KIND_NONE, calls, calls,

@@ -28,6 +28,12 @@ extern const char *const pattern_names[PATTERN_NR];
 #define WL_MEMBERS_MAX 16
 #define WL_NAME_MAX    16
 #define WL_ERROR_MAX   160
+#define WL_FACTS_MAX   4
+
+/* Options that not every workload takes: a foreign one is a usage error. */
+enum wl_option {
+	WL_TRAFFIC = 1 << 0, /* pattern, size, count, duration, writers, readers */
+};
 
 /* What the user asked for. */
 struct wl_params {
@@ -48,6 +54,11 @@ struct wl_result {
 	struct rec_usage inner, outer;
 	struct ipct_hist latency;
 	char error[WL_ERROR_MAX]; /* "" when all is well */
+};
+
+/* What a person must know of this run beyond what was asked for: a limit of the kernel's, say. */
+struct wl_fact {
+	char name[24], value[72];
 };
 
 struct wl_run;
@@ -78,6 +89,8 @@ struct wl_run {
 	struct wl_member members[WL_MEMBERS_MAX];
 	size_t nmembers;
 	void *state; /* the workload's own */
+	struct wl_fact facts[WL_FACTS_MAX];
+	size_t nfacts;
 	char error[WL_ERROR_MAX];
 };
 
@@ -85,6 +98,7 @@ struct workload {
 	const char *name, *help;
 	enum ipct_kind kind; /* of the channel that its payload goes through */
 	metric_mask never; /* bit METRIC_x: what it cannot make happen, and nobody need look for */
+	unsigned options;  /* enum wl_option */
 	unsigned patterns; /* bit 1 << enum pattern */
 	bool (*accepts)(const struct wl_params *params,
 			const char **ret_why); /* beyond the common limits; may be NULL */
@@ -97,6 +111,10 @@ struct workload {
 	size_t (*expect)(const struct wl_run *run, struct expect *out,
 			 size_t max); /* after the run */
 };
+
+/* In setup(). What does not fit is dropped. */
+__attribute__((format(printf, 3, 4))) void fact_add(struct wl_run *run, const char *name,
+						    const char *format, ...);
 
 extern const struct workload *const workloads[]; /* NULL-terminated */
 const struct workload *workload_find(const char *name);
