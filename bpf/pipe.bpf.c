@@ -17,7 +17,8 @@ static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *f
 	return end_row(end_of(me, slot, dir));
 }
 
-static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long ret, bool second)
+static __always_inline int pipe_fold(void *ctx, struct kiocb *iocb, enum ipct_dir dir, long ret,
+				     bool second)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
 	enum ipct_twin twin = dir == IPCT_DIR_WRITE ? IPCT_TWIN_PIPE_WRITE : IPCT_TWIN_PIPE_READ;
@@ -26,6 +27,7 @@ static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long
 	if (!me || !twin_works(me, twin, second) || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
+	story_probe(me, ctx);
 	end = pipe_end(me, iocb->ki_filp, dir);
 	if (end)
 		result_fold(end, HOW_COPIED, ret);
@@ -36,23 +38,23 @@ static __always_inline int pipe_fold(struct kiocb *iocb, enum ipct_dir dir, long
 SEC("?fexit/pipe_write")
 int BPF_PROG(pipe_write__fexit, struct kiocb *iocb, struct iov_iter *from, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_WRITE, ret, false);
+	return pipe_fold(ctx, iocb, IPCT_DIR_WRITE, ret, false);
 }
 
 SEC("?fexit/pipe_write")
 int BPF_PROG(pipe_write__twin, struct kiocb *iocb, struct iov_iter *from, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_WRITE, ret, true);
+	return pipe_fold(ctx, iocb, IPCT_DIR_WRITE, ret, true);
 }
 
 SEC("?fexit/pipe_read")
 int BPF_PROG(pipe_read__fexit, struct kiocb *iocb, struct iov_iter *to, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_READ, ret, false);
+	return pipe_fold(ctx, iocb, IPCT_DIR_READ, ret, false);
 }
 
 SEC("?fexit/pipe_read")
 int BPF_PROG(pipe_read__twin, struct kiocb *iocb, struct iov_iter *to, long ret)
 {
-	return pipe_fold(iocb, IPCT_DIR_READ, ret, true);
+	return pipe_fold(ctx, iocb, IPCT_DIR_READ, ret, true);
 }

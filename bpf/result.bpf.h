@@ -2,7 +2,7 @@
 #ifndef IPCT_RESULT_BPF_H
 #define IPCT_RESULT_BPF_H
 
-#include "span.bpf.h"
+#include "story.bpf.h"
 
 /* What an operation returned, as its end keeps it. */
 
@@ -33,6 +33,7 @@ static __always_inline void outcome_count(struct ipct_end *end, long ret)
 /* The same, and what became of the bytes. What only says that something happened is no payload. */
 static __always_inline void result_fold(struct ipct_end *end, enum how how, long ret)
 {
+	story_op(end, how == HOW_COPIED, ret);
 	outcome_count(end, ret);
 	if (ret <= 0)
 		return;

@@ -3,6 +3,7 @@
  * Who leaves the CPU and why, and how long it takes from being woken to running.
  */
 #include "channel.bpf.h"
+#include "story.bpf.h"
 
 #define TASK_INTERRUPTIBLE 1
 
@@ -56,6 +57,9 @@ static __always_inline void thread_leaves(struct task_struct *prev, __u32 state,
 		 * stale. */
 		me->seen = 0;
 		row->switches_voluntary++;
+		story_sleep(me, end,
+			    state & TASK_INTERRUPTIBLE &&
+				    me->span.waits[IPCT_SIDE_FROM] != me->span.waits[IPCT_SIDE_TO]);
 		if (end)
 			end->switches_voluntary++;
 	} else {
@@ -101,6 +105,7 @@ static __always_inline void thread_enters(struct task_struct *next, __u64 now)
 	me->off_ns = 0;
 	row = thread_row(me);
 	if (me->off_state && row) {
+		story_run(me);
 		row->wakeups++;
 		row->slept_ns += slept_ns;
 		end = me->busy ? NULL : span_end(&me->span);
@@ -134,7 +139,9 @@ int BPF_PROG(sched_waking__tp_btf, struct task_struct *task)
 	if (task_is_awake(task))
 		return 0;
 	me = self_of(task);
-	if (me)
-		me->waking_ns = bpf_ktime_get_ns();
+	if (!me)
+		return 0;
+	me->waking_ns = bpf_ktime_get_ns();
+	story_wake(me);
 	return 0;
 }

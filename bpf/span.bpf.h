@@ -15,6 +15,7 @@
 #include "ipct/kind.h"
 #include "ipct/life.h"
 #include "ipct/rows.h"
+#include "ipct/story.h"
 #include "ipct/watch.h"
 
 #define SLOTS 8 /* files that each of a thread's caches holds */
@@ -73,6 +74,7 @@ struct self {
 	__u64 ended;	   /* of a process' first thread: somebody has said so */
 	__u64 address;	   /* see number_of() */
 	__u32 seen;	   /* bit 1 << enum ipct_twin: the first of a pair has done its work */
+	__u32 probe;	   /* see story_probe() */
 	__u32 busy;	   /* a program is folding an operation that is over */
 	struct slot by_fd[SLOTS];
 	struct slot by_id[SLOTS];
@@ -103,6 +105,7 @@ ROWS(hists, struct ipct_hist);
 ROWS(gates, __u64);
 ROWS(scope, __u64);
 ROWS(generations, __u32);
+ROWS(events, struct ipct_event);
 
 extern struct threads_map threads SEC(".maps");
 extern struct channels_map channels SEC(".maps");
@@ -111,6 +114,7 @@ extern struct hists_map hists SEC(".maps");
 extern struct gates_map gates SEC(".maps");
 extern struct scope_map scope SEC(".maps");
 extern struct generations_map generations SEC(".maps");
+extern struct events_map events SEC(".maps");
 
 struct selves_map {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -147,15 +151,19 @@ extern const volatile bool has_wp_bracket; /* do_wp_page is attached: it counts,
 extern const volatile bool has_floor;	   /* sys_exit is attached: descriptors may be remembered */
 extern const volatile __u32 floor_kinds;   /* bit enum ipct_kind: counted there */
 extern const volatile __u32 wanted_kinds;  /* bit enum ipct_kind: counted at all */
-extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids it */
-extern const volatile __u64 page_bytes;	    /* 4 KiB, 16 KiB or 64 KiB on arm64 */
-extern const volatile __u64 salt;	    /* kernel addresses never leave unmixed */
+extern const volatile bool may_read_kernel;  /* lockdown=confidentiality forbids it */
+extern const volatile __u32 story_max;	     /* events; 0: nobody wants a story */
+extern const volatile __u64 story_after_ops; /* not before this many operations */
+extern const volatile __u64 page_bytes;	     /* 4 KiB, 16 KiB or 64 KiB on arm64 */
+extern const volatile __u64 salt;	     /* kernel addresses never leave unmixed */
 extern const volatile __u32 row_max[TABLE_NR];
 extern const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX];
 
 extern struct ipct_lost lost;
 extern __u64 twin_works_cnt[3];	 /* by number of bit in enum twin: done by the second of the pair */
 extern __u32 row_next[TABLE_NR]; /* the next free row */
+extern __u64 story_ops_cnt;
+extern __u32 story_events_cnt;
 
 #define LOSE(what) __sync_fetch_and_add(&lost.what, 1)
 

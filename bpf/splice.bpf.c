@@ -39,6 +39,7 @@ int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *t
 	if (!me || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
+	story_probe(me, ctx);
 	slot = slot_of_file(me, from);
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);
@@ -64,6 +65,7 @@ int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsi
 	if (!me || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
+	story_probe(me, ctx);
 	slot = slot_of_file(me, to);
 	end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
 	if (end)
@@ -72,7 +74,7 @@ int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsi
 	return 0;
 }
 
-static __always_inline int vmsplice_fold(__u32 fd, long ret)
+static __always_inline int vmsplice_fold(void *ctx, __u32 fd, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct self *me = self_of(task);
@@ -82,6 +84,7 @@ static __always_inline int vmsplice_fold(__u32 fd, long ret)
 	if (!me || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
+	story_probe(me, ctx);
 	slot = slot_get(me, task, fd);
 	if (slot->writable) {
 		end = end_here(end_of(me, slot, IPCT_DIR_WRITE), slot->kind);
@@ -99,7 +102,7 @@ static __always_inline int vmsplice_fold(__u32 fd, long ret)
 SEC("?fexit/__x64_sys_vmsplice")
 int BPF_PROG(vmsplice__fexit, struct pt_regs *regs, long ret)
 {
-	return vmsplice_fold(syscall_arg(regs, ABI_NATIVE, 0), ret);
+	return vmsplice_fold(ctx, syscall_arg(regs, ABI_NATIVE, 0), ret);
 }
 
 SEC("?fexit/do_sendfile")
@@ -115,6 +118,7 @@ int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t c
 	if (!me || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
+	story_probe(me, ctx);
 	slot = slot_get(me, task, fd_in);
 	in = end_of(me, slot, IPCT_DIR_READ);
 	end = end_here(in, slot->kind);

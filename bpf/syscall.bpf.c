@@ -43,6 +43,7 @@ static __always_inline void op_fold(struct self *me, struct task_struct *task, s
 		__builtin_memset(&me->span, 0, sizeof(me->span));
 		span_open(&me->span, me, task, regs, abi, op);
 	}
+	me->probe = 0;
 	span_fold(&me->span, ret);
 	me->span.op = IPCT_OP_NONE;
 	me->fault = FAULT_NONE;

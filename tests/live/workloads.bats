@@ -77,6 +77,24 @@ sizes() {
 	done
 }
 
+@test "--explain tells one message, and names the function that moved it" {
+	local name
+	for name in pipe fifo; do
+		workload "$name" --size=100 --count=400 --explain
+		holds '.story | length >= 2'
+		holds '[.story[] | select(.step == "operation") | .bytes, .copied_bytes] | unique == [100]'
+		holds '[.story[].at_ns] | . == sort'
+		holds '[.story[] | select(.step == "operation") | .dir] == ["write", "read"]'
+		holds '(.probes | map({key: .probe, value: (select(.source == "measured") | .target)}) | from_entries) as $by
+			| [.story[] | select(.step == "operation") | .function] == [$by.pipe_write, $by.pipe_read]'
+	done
+	if [[ $(jq -r '.level + .kernel.release' <<<"$output") == function6.1.* ]]; then
+		holds '[.story[].function | select(.)] == ["pipe_write", "pipe_read"]'
+	fi
+	workload pipe --size=100 --count=10
+	json .story null
+}
+
 @test "a run that ends by time reconciles, too" {
 	local name
 	for name in pipe fifo; do

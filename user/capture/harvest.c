@@ -24,11 +24,10 @@ static uint32_t rows_used(const struct session *session, enum ipct_table table)
 	return next < max ? next : max;
 }
 
-/* The table as it stands in the kernel, row 0 included; *ret is for the caller to free. */
-static int rows_copy(const struct session *session, const struct bpf_map *map,
-		     enum ipct_table table, void **ret, size_t *ret_rows)
+/* So many rows of a table as it stands in the kernel, for the caller to free. */
+static int map_copy(const struct bpf_map *map, size_t rows, void **ret)
 {
-	size_t rows = rows_used(session, table), size = rows * bpf_map__value_size(map);
+	size_t size = rows * bpf_map__value_size(map);
 	void *seen = mmap(NULL, size, PROT_READ, MAP_SHARED, bpf_map__fd(map), 0);
 	void *copy;
 
@@ -41,8 +40,32 @@ static int rows_copy(const struct session *session, const struct bpf_map *map,
 	if (!copy)
 		return -ENOMEM;
 	*ret = copy;
-	*ret_rows = rows;
 	return 0;
+}
+
+/* Row 0 included. */
+static int rows_copy(const struct session *session, const struct bpf_map *map,
+		     enum ipct_table table, void **ret, size_t *ret_rows)
+{
+	size_t rows = rows_used(session, table);
+	int err = map_copy(map, rows, ret);
+
+	if (!err)
+		*ret_rows = rows;
+	return err;
+}
+
+static int events_copy(const struct session *session, struct recording *rec)
+{
+	uint32_t max = session->skel->rodata->story_max,
+		 seen = session->skel->bss->story_events_cnt;
+	size_t rows = seen < max ? seen : max;
+	int err = rows ? map_copy(session->skel->maps.events, rows, (void **)&rec->events) : 0;
+
+	rec->explains = max;
+	if (!err)
+		rec->nevents = rows;
+	return err;
 }
 
 void session_name_watched(struct session *session)
@@ -191,6 +214,7 @@ int session_harvest(struct session *session, struct recording *rec)
 		      ?: rows_copy(session, maps->hists, TABLE_HISTS, (void **)&rec->hists,
 				   &rec->nhists);
 	err = err ?: channels_copy(session, rec);
+	err = err ?: events_copy(session, rec);
 	err = err ?: probes_copy(session->plan, rec);
 	if (err)
 		return err;

@@ -77,6 +77,7 @@ static int maps_size(struct session *session, const struct kernel_facts *facts,
 		{session->skel->maps.end_index, size->ends},
 		{session->skel->maps.hists, size->ends + size->threads},
 		{session->skel->maps.scope, facts->pid_max / 64 + 1},
+		{session->skel->maps.events, size->events ?: 1},
 		{session->skel->maps.generations, IPCT_GENERATIONS},
 	};
 	int err = 0;
@@ -101,6 +102,8 @@ static void constants_set(struct session *session, const struct plan *plan,
 	session->skel->rodata->has_wp_bracket = plan_uses(plan, "do_wp_page__fentry");
 	session->skel->rodata->has_rdonly_cast = facts->has_rdonly_cast;
 	session->skel->rodata->may_read_kernel = facts->may_read_kernel;
+	session->skel->rodata->story_max = size->events;
+	session->skel->rodata->story_after_ops = size->after_ops;
 	session->skel->rodata->row_max[TABLE_THREADS] = size->threads;
 	session->skel->rodata->row_max[TABLE_CHANNELS] = size->channels;
 	session->skel->rodata->row_max[TABLE_ENDS] = size->ends;
@@ -253,8 +256,9 @@ int session_iterate(struct bpf_program *prog)
  * The twin must come after its first. A tracepoint calls its programs in the order in
  * which they came, a function calls the latest first.
  */
-static int probe_attach(struct session *session, const struct probe_alt *alt)
+static int probe_attach(struct session *session, const struct probe_alt *alt, uint64_t place)
 {
+	LIBBPF_OPTS(bpf_trace_opts, opts, .cookie = alt->level == PROBE_FUNCTION ? place : 0);
 	struct bpf_object *object = session->skel->obj;
 	struct bpf_program *prog = bpf_object__find_program_by_name(object, alt->prog);
 	typeof(session->links[0]) *at = &session->links[session->nlinks];
@@ -267,10 +271,11 @@ static int probe_attach(struct session *session, const struct probe_alt *alt)
 	if (alt->twin && session->preempts)
 		at->twin = bpf_object__find_program_by_name(object, alt->twin);
 	if (at->twin && alt->via != VIA_TP_BTF)
-		at->twin_link = bpf_program__attach_trace(at->twin);
-	at->link = alt->via == VIA_TP ? bpf_program__attach(prog) : bpf_program__attach_trace(prog);
+		at->twin_link = bpf_program__attach_trace_opts(at->twin, &opts);
+	at->link = alt->via == VIA_TP ? bpf_program__attach(prog)
+				      : bpf_program__attach_trace_opts(prog, &opts);
 	if (at->link && at->twin && alt->via == VIA_TP_BTF)
-		at->twin_link = bpf_program__attach_trace(at->twin);
+		at->twin_link = bpf_program__attach_trace_opts(at->twin, &opts);
 	return at->link && (!at->twin || at->twin_link) ? 0 : -errno;
 }
 
@@ -283,7 +288,7 @@ int session_arm(struct session *session, const struct probe_alt **ret_refused)
 		const struct probe_alt *alt = session->plan->choices[i].alt;
 
 		if (alt)
-			err = probe_attach(session, alt);
+			err = probe_attach(session, alt, i + 1);
 		if (err)
 			*ret_refused = alt;
 	}

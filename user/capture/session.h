@@ -23,6 +23,8 @@ void gates_close(struct gates *gates);
 /* How many rows the tables shall have. */
 struct session_size {
 	uint32_t threads, channels, ends;
+	uint32_t events;    /* of a story; 0: nobody wants one */
+	uint64_t after_ops; /* which begins after so many operations */
 };
 
 /* Sole owner of the BPF programs and maps: while it lives they are there, after it nothing is. */

@@ -24,6 +24,13 @@ static enum exit_status params_settle(struct options *options, const struct work
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--pattern=%s: workload '%s' has no such pattern",
 				    pattern_names[params->pattern], workload->name);
+	if (options->explain && params->writers + params->readers != 2)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--explain: with several writers or readers nobody can tell "
+				    "which of them a byte came from");
+	if (options->explain && options->probes == PROBES_NONE)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--explain: --probes=none sees nothing to tell");
 	if (!params->count && !params->duration_ns)
 		params->count = COUNT_DEFAULT;
 	if (workload->accepts && !workload->accepts(params, &why))
@@ -60,5 +67,10 @@ enum exit_status cmd_run(struct options *options)
 		request.look.kinds |= 1U << IPCT_KIND_FILE;
 	request.look.must = request.look.kinds;
 	request.look.skip = workload->never;
+	request.explain = options->explain;
+	if (options->explain && !options->nviews) {
+		options->views[options->nviews++] = &summary_view;
+		options->views[options->nviews++] = &story_view;
+	}
 	return status ?: measure(options, &request);
 }

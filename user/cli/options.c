@@ -182,6 +182,7 @@ TAKES_TEXT(workload)
 TAKES_TEXT(output)
 TAKES_TEXT(record)
 TAKES_NOTHING(strict)
+TAKES_NOTHING(explain)
 TAKES_NOTHING(help)
 TAKES_NOTHING(version)
 
@@ -200,6 +201,8 @@ const struct option_spec option_specs[] = {
 	 duration_take, NULL},
 	{"writers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, writers_take, NULL},
 	{"readers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, readers_take, NULL},
+	{"explain", 0, NULL, "tell the way of one message, step by step", FOR_TRAFFIC, explain_take,
+	 NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
 	 FOR_RUNS | FOR_DOCTOR, probes_take, probes_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,

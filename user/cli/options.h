@@ -35,7 +35,7 @@ struct options {
 	size_t nasserts;
 	const struct option_spec *own[OWN_MAX]; /* given, and not for every workload */
 	size_t nown;
-	bool strict, help, version;
+	bool strict, explain, help, version;
 	char **args; /* what is no option */
 	int nargs;
 };

@@ -68,6 +68,7 @@ struct recording *recording_free(struct recording *rec)
 	free(rec->threads);
 	free(rec->ends);
 	free(rec->hists);
+	free(rec->events);
 	free(rec->version);
 	free(rec->release);
 	free(rec->arch);

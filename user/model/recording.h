@@ -11,6 +11,7 @@
 #include "ipct/kind.h"
 #include "ipct/life.h"
 #include "ipct/rows.h"
+#include "ipct/story.h"
 #include "metrics.h"
 
 /*
@@ -22,6 +23,7 @@
 
 enum level { LEVEL_NONE, LEVEL_SYSCALL, LEVEL_FUNCTION, LEVEL_MIXED, LEVEL_NR };
 extern const char *const level_names[LEVEL_NR];
+extern const char *const step_names[IPCT_STORY_NR];
 
 struct rec_probe {
 	char *probe;   /* the row of the plan */
@@ -110,6 +112,9 @@ struct recording {
 	size_t nchannels;
 	struct rec_task *tasks;
 	size_t ntasks;
+	bool explains;		   /* the story of one message was asked for, */
+	struct ipct_event *events; /* and these were taken for it */
+	size_t nevents;
 	struct rec_workload *workload; /* NULL: a trace */
 };
 

@@ -80,6 +80,8 @@ int report_build(const struct recording *rec, struct report **ret)
 		err = totals_build(rec, report);
 	if (!err)
 		err = expects_build(rec, report);
+	if (!err)
+		err = story_build(rec, report);
 	if (err)
 		report = report_free(report);
 	else
@@ -96,6 +98,7 @@ struct report *report_free(struct report *report)
 	free(report->channels);
 	free(report->tasks);
 	free(report->expects);
+	free(report->story.steps);
 	free(report);
 	return NULL;
 }

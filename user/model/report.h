@@ -41,6 +41,24 @@ struct report_expect {
 	bool ok;
 };
 
+/* One thing that happened to a message on its way. */
+struct story_step {
+	const struct ipct_event *event;
+	enum ipct_kind kind; /* of the channel at which it happened; IPCT_KIND_NONE: at none */
+	uint64_t at_ns;	     /* since the story began */
+	uint64_t took_ns; /* a sleep: until it ran again; running: since it was woken; 0: not known
+			   */
+	const struct report_task *task, *other; /* NULL: not watched */
+	const struct rec_probe *probe; /* of an operation: the function; NULL: not visible */
+};
+
+/* One recorded message: empty where nobody asked, or where no call passed one on. */
+struct story {
+	uint64_t begin_ns, offset, bytes;
+	struct story_step *steps;
+	size_t nsteps;
+};
+
 struct report {
 	const struct recording *rec;
 	bool complete;
@@ -54,6 +72,7 @@ struct report {
 	struct report_expect *expects;
 	size_t nexpects;
 	bool expects_ok;
+	struct story story;
 };
 
 /* 0, or -ENOMEM, or -EINVAL where the recording points to rows that it does not have. */

@@ -22,6 +22,9 @@ int channels_build(const struct recording *rec, struct report *report);
 /* Adds the sums of operations, and nothing else of the row. */
 void end_add(struct ipct_end *sum, const struct ipct_end *part);
 
+/* 0, -ENOMEM, or -EINVAL. */
+int story_build(const struct recording *rec, struct report *report);
+
 /* 0 or -ENOMEM. Fills every metric set. */
 int totals_build(const struct recording *rec, struct report *report);
 

@@ -15,6 +15,7 @@ static const struct field head_fields[] = {
 	{FIELD(struct recording, arch, string)},
 	{FIELD(struct recording, level, level)},
 	{FIELD(struct recording, metrics, metrics)},
+	{"explains", &value_bool, offsetof(struct recording, explains), true},
 	IPCT_LOST(LOST){},
 };
 
@@ -124,6 +125,22 @@ static const struct field end_fields[] = {
 	IPCT_END_SUMS(END_SUM){},
 };
 
+static const struct field event_fields[] = {
+	{FIELD(struct ipct_event, at_ns, u64)},
+	{FIELD(struct ipct_event, step, step)},
+	{SPARSE(struct ipct_event, thread, u32)},
+	{SPARSE(struct ipct_event, other, u32)},
+	{SPARSE(struct ipct_event, channel, u32)},
+	{FIELD(struct ipct_event, dir, dir)},
+	{SPARSE(struct ipct_event, cpu, u32)},
+	{SPARSE(struct ipct_event, probe, u32)},
+	{SPARSE(struct ipct_event, waits, u32)},
+	{SPARSE(struct ipct_event, offset, u64)},
+	{SPARSE(struct ipct_event, bytes, u64)},
+	{SPARSE(struct ipct_event, copied, u64)},
+	{},
+};
+
 #define ARRAY(of, name) offsetof(of, name), offsetof(of, n##name)
 
 const struct line_type head_line = {.name = "head", .fields = head_fields};
@@ -148,6 +165,8 @@ const struct line_type line_types[] = {
 	{"channel", channel_fields, sizeof(struct rec_channel), false, true,
 	 ARRAY(struct recording, channels)},
 	{"end", end_fields, sizeof(struct ipct_end), false, true, ARRAY(struct recording, ends)},
+	{"event", event_fields, sizeof(struct ipct_event), false, false,
+	 ARRAY(struct recording, events)},
 	{},
 };
 

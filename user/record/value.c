@@ -237,6 +237,11 @@ static const char *dir_name(unsigned dir)
 	return dir < IPCT_DIR_NR ? dir_names[dir] : NULL;
 }
 
+static const char *step_name(unsigned step)
+{
+	return step < IPCT_STORY_NR ? step_names[step] : NULL;
+}
+
 static const char *level_name(unsigned level)
 {
 	return level < LEVEL_NR ? level_names[level] : NULL;
@@ -260,5 +265,6 @@ const struct value_type value_hist = {sizeof(struct ipct_hist), hist_save, hist_
 const struct value_type value_metrics = {sizeof(metric_mask), metrics_save, metrics_load, NULL};
 const struct value_type value_kind = {sizeof(uint32_t), enum_save, enum_load, kind_name};
 const struct value_type value_dir = {sizeof(uint32_t), enum_save, enum_load, dir_name};
+const struct value_type value_step = {sizeof(uint32_t), enum_save, enum_load, step_name};
 const struct value_type value_level = {sizeof(uint32_t), enum_save, enum_load, level_name};
 const struct value_type value_metric = {sizeof(uint32_t), enum_save, enum_load, metric_name};

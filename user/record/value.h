@@ -22,6 +22,7 @@ extern const struct value_type value_comm;    /* char[16] */
 extern const struct value_type value_min;     /* double; null: no bound */
 extern const struct value_type value_max;     /* double; null: no bound */
 extern const struct value_type value_hist;    /* struct ipct_hist, as [bucket, entries] pairs */
+extern const struct value_type value_step;    /* enum ipct_story_step */
 extern const struct value_type value_metrics; /* bit mask, as keys */
 extern const struct value_type value_kind;
 extern const struct value_type value_dir;

@@ -13,7 +13,9 @@
 
 #include "target.h"
 
-#define PROGRESS_MS 250
+#define PROGRESS_MS  250
+#define STORY_EVENTS 4096
+#define STORY_AFTER  1000
 
 /* A member uses few descriptors, and no thread but its own; of a command nobody knows. */
 static const struct session_size size_workload = {.threads = 256, .channels = 256, .ends = 1024};
@@ -76,12 +78,24 @@ static int target_make(struct run *run)
 	return run_fail(run, open_status(err), err, "%s", *error ? error : strerror(-err));
 }
 
+/* From the middle of the run: its beginning is not like the rest. */
+static uint64_t story_after(const struct wl_params *params)
+{
+	return params->count ? params->count / 2 : STORY_AFTER;
+}
+
 static int session_make(struct run *run, const struct probe_alt **ret_refused)
 {
-	const struct session_size *size = run->request->workload ? &size_workload : &size_command;
+	struct session_size size = run->request->workload ? size_workload : size_command;
 	char error[256];
-	int err = session_open(&run->plan, &run->facts, &run->gates, size, &run->session, error,
-			       sizeof(error));
+	int err;
+
+	if (run->request->explain) {
+		size.events = STORY_EVENTS;
+		size.after_ops = story_after(&run->request->params);
+	}
+	err = session_open(&run->plan, &run->facts, &run->gates, &size, &run->session, error,
+			   sizeof(error));
 
 	*ret_refused = NULL;
 	if (err)

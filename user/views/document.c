@@ -210,6 +210,40 @@ ARRAY_JSON(expects_json, struct report_expect, expect_json)
 ARRAY_JSON(asserts_json, struct assertion_result, assert_json)
 ARRAY_JSON(channels_json, struct report_channel, channel_json)
 
+static json_t *known_task_json(const struct report_task *task)
+{
+	return task ? json_text(task->id) : json_null();
+}
+
+/* Of an operation what it passed and which function was seen to do it, of the rest what there is.
+ */
+static json_t *step_json(const struct story_step *step)
+{
+	const struct ipct_event *event = step->event;
+	json_t *object = json_pack("{s:s, s:I, s:o, s:I}", "step", step_names[event->step], "at_ns",
+				   (json_int_t)step->at_ns, "task", known_task_json(step->task),
+				   "cpu", (json_int_t)event->cpu);
+	int failed = 0;
+
+	if (step->kind != IPCT_KIND_NONE)
+		failed |= json_object_update_new(object, json_pack("{s:s, s:s}", "kind",
+								   kind_names[step->kind], "dir",
+								   dir_names[event->dir]));
+	if (event->step == IPCT_STORY_OP)
+		failed |= json_object_update_new(
+			object,
+			json_pack("{s:I, s:I, s:o}", "bytes", (json_int_t)event->bytes,
+				  "copied_bytes", (json_int_t)event->copied, "function",
+				  step->probe ? json_text(step->probe->target) : json_null()));
+	if (event->step == IPCT_STORY_WAKE)
+		failed |= json_object_set_new(object, "wakes", known_task_json(step->other));
+	if (step->took_ns)
+		failed |= json_object_set_new(object, "took_ns", json_integer(step->took_ns));
+	return object_check(object, failed);
+}
+
+ARRAY_JSON(steps_json, struct story_step, step_json)
+
 static json_t *head_json(const struct report *report)
 {
 	const struct recording *rec = report->rec;
@@ -237,5 +271,8 @@ json_t *report_document(const struct report *report, const struct assertion_resu
 	failed |= json_object_set_new(document, "tasks", tasks_json(report));
 	failed |= json_object_set_new(document, "channels",
 				      channels_json(report->channels, report->nchannels));
+	if (rec->explains)
+		failed |= json_object_set_new(
+			document, "story", steps_json(report->story.steps, report->story.nsteps));
 	return object_check(document, failed);
 }

@@ -15,7 +15,7 @@ struct view {
 extern const struct view *const views[]; /* NULL-terminated; the default comes first */
 const struct view *view_find(const char *name);
 
-extern const struct view summary_view, channels_view, probes_view;
+extern const struct view summary_view, channels_view, probes_view, story_view;
 
 /* What was demanded, what was measured, and what lies between. */
 void assertions_show(const struct assertion_result *results, size_t n, struct text *text);
