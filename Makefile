@@ -77,6 +77,9 @@ user_src := $(wildcard user/*.c user/*/*.c)
 # What all share comes first: bpftool 7.1 loses the place of a map that it meets as extern before its definition.
 bpf_src := $(wildcard bpf/span.bpf.c) $(filter-out bpf/span.bpf.c,$(wildcard bpf/*.bpf.c))
 bpf_obj := $(patsubst bpf/%.c,$(O)/bpf/%.o,$(bpf_src))
+# What is fuzzed is pure: no BPF, no skeleton.
+fuzz_bin := $(patsubst %.c,$(O)/fuzz/%,$(wildcard tests/fuzz/*.c))
+fuzz_rooms := $(patsubst %.c,$(O)/fuzz/%.o,$(wildcard user/model/*.c))
 unit_bin := $(patsubst tests/unit/%.c,$(O)/san/tests/unit/%,$(wildcard tests/unit/test_*.c))
 live_bpf := $(patsubst %.c,$(O)/%.o,$(wildcard tests/live/*.bpf.c))
 bench_bin := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
@@ -92,14 +95,15 @@ pages := $(man_page) $(completion)
 bin := $(O)/$(if $(SAN),san/,$(if $(STATIC),static/))ipctrace
 stage := $(dir $(bin))deb/debian/ipctrace
 
-.PHONY: all pages unit live bench tests test style where bpf-flags install deb clean help FORCE
+.PHONY: all pages unit fuzz live bench tests test style where bpf-flags install deb clean help FORCE
 all: $(bin) $(if $(SAN)$(filter-out $(host_arch),$(ARCH)),,$(pages)) ## build ipctrace (the default)
 pages: $(pages) ## build the man page and the bash completion
 
 unit: $(unit_bin) ## build the unit tests, with sanitizers
+fuzz: $(fuzz_bin) ## build the fuzz targets, with clang and sanitizers
 live: $(live_bin) $(live_bpf) ## build the programs that the live tests run
 bench: $(bench_bin) ## build what scripts/bench compares with
-tests: all unit live bench ## build everything that scripts/test runs
+tests: all unit fuzz live bench ## build everything that scripts/test runs
 test: ## build and run every test
 	@MAKEFLAGS= scripts/test
 style: ## run the style checks alone
@@ -124,7 +128,7 @@ deb: ## build a Debian package beside the program
 	$(Q)packaging/deb $(abspath $(dir $(bin))) $(VERSION) $(deb_$(ARCH))
 
 clean: ## remove what was built
-	$(Q)rm -rf $(addprefix $(O)/,bpf skel user san static tests man completion deb *.deb \
+	$(Q)rm -rf $(addprefix $(O)/,bpf skel user san fuzz static tests man completion deb *.deb \
 		ipctrace libipctrace.a ipctrace.bpf.o .stamp)
 	$(Q)[ ! -d $(O) ] || rmdir --ignore-fail-on-non-empty $(O)
 
@@ -199,6 +203,16 @@ $(O)/san/tests/unit/%: $(O)/san/tests/unit/%.o $(O)/san/libipctrace.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SAN_FLAGS) $(LDFLAGS) -pthread -o $@ $^ -lcmocka $(LIBS)
 
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+$(O)/fuzz/.stamp/cc: FORCE
+	$(call stamp,$(CLANG) $(USER_FLAGS) $(FUZZ_FLAGS))
+$(O)/fuzz/%.o: %.c $(O)/fuzz/.stamp/cc
+	$(call say,FUZZ)
+	$(Q)$(CLANG) $(USER_FLAGS) $(FUZZ_FLAGS) -MMD -MP -MF $@.d -c $< -o $@
+$(fuzz_bin): %: %.o $(fuzz_rooms)
+	$(call say,LINK)
+	$(Q)$(CLANG) $(CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ -lm
+
 $(O)/tests/live/%32: tests/live/%32.c $(O)/.stamp/cc
 	$(call say,CC32)
 	$(Q)$(CC) -std=gnu11 -O2 -g $(WARN) -m32 -nostdlib -static -ffreestanding -fno-pic \
@@ -208,5 +222,5 @@ $(filter-out %32,$(live_bin)) $(bench_bin): %: %.o
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $< $(BPF_LIBS) -ldl
 
 objects := $(bpf_obj) $(live_bpf) $(live_src32:%.c=$(O)/%) $(foreach d,$(O) $(O)/san,$(user_src:%.c=$(d)/%.o)) \
-	$(unit_bin:=.o) $(live_bin:=.o) $(bench_bin:=.o) $(O)/man/fill.o
+	$(fuzz_rooms) $(fuzz_bin:=.o) $(unit_bin:=.o) $(live_bin:=.o) $(bench_bin:=.o) $(O)/man/fill.o
 -include $(wildcard $(objects:=.d))

@@ -45,7 +45,8 @@ int main(int argc, char **argv)
 		.format = options_want_json(argc, argv) ? FORMAT_JSON : FORMAT_TEXT,
 	};
 	const struct command *command;
-	char error[320];
+	enum exit_status status;
+	char error[640];
 	int skip;
 
 	streams_hold();
@@ -66,5 +67,7 @@ int main(int argc, char **argv)
 		return version_show();
 	if (options.help)
 		return help_show(skip || options.workload ? command : NULL);
-	return command->main(&options);
+	status = command->main(&options);
+	options_free(&options);
+	return status;
 }

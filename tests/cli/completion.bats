@@ -41,7 +41,7 @@ names_of() { # LIST
 
 options_of() { # COMMAND
 	ipct 0 "$1" --help
-	sed -n '/^Exit/q; s/^  .[a-z ,]* *\(--[a-z]*=\{0,1\}\).*/\1/Ip' <<<"$output" | paste -sd' '
+	sed -n '/^Exit/q; s/^  .[a-z ,]* *\(--[a-z-]*=\{0,1\}\).*/\1/Ip' <<<"$output" | paste -sd' '
 }
 
 @test "the first word is a command, or an option of run" {
@@ -76,6 +76,8 @@ options_of() { # COMMAND
 	completes json list --format js
 	completes "$(names_of metrics)" run fifo --assert = ''
 	completes '' run fifo --size = ''
+	touch budget
+	completes budget run fifo --assert-file = bud
 	completes '' run fifo --count ''
 }
 

@@ -26,7 +26,7 @@ words_of_page() {
 
 @test "it has the sections that one expects, in their order" {
 	is "$(sed -n 's/^\.SH //p' "$page" | paste -sd,)" \
-		'NAME,SYNOPSIS,DESCRIPTION,COMMANDS,OPTIONS,WORKLOADS,VIEWS,METRICS,EXIT STATUS,ENVIRONMENT,FILES,EXAMPLES,NOTES,SEE ALSO'
+		'NAME,SYNOPSIS,DESCRIPTION,COMMANDS,OPTIONS,ASSERTIONS,WORKLOADS,VIEWS,METRICS,EXIT STATUS,ENVIRONMENT,FILES,EXAMPLES,NOTES,SEE ALSO'
 	ipct 0 --version
 	has "$(words_of_page)" "$output IPCTRACE(1)"
 }

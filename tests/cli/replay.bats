@@ -88,9 +88,42 @@ unreadable() {
 
 @test "an assertion on what was not measured is false" {
 	ipct 5 replay --assert='latency_ns_p50<1s' --format=json "$good"
-	json .asserts '[{"text":"latency_ns_p50<1s","measured":{},"ok":false}]'
+	json .asserts '[{"text":"latency_ns_p50<1s","measured":{"latency_ns_p50":null},"ok":false}]'
 	ipct 5 replay --assert='udp.copied_bytes==0' --format=json "$good"
 	json '.asserts[0].ok' false
+}
+
+@test "expressions: reckoned, joined, of one task" {
+	ipct 0 replay --assert='copied_bytes / payload_bytes <= 2 and not forks > 0' \
+		--assert='task[writer].copied_in_bytes + task[reader].copied_out_bytes == copied_bytes' \
+		--assert='payload_bytes / elapsed_ns == throughput_bytes_per_s' "$good"
+	ipct 5 replay --assert='task[writer].copied_in_bytes/1K < 4000 or copies_per_byte < 2' --format=json "$good"
+	json '.asserts[0] | [.measured, .ok]' '[{"task[writer].copied_in_bytes":4096000,"copies_per_byte":2},false]'
+	valid report
+	ipct 5 replay --assert='copied_bytes < 1 and latency_ns_p50 < 1s' "$good"
+	has "$output" '✘ does not hold'
+	has "$output" '8,191,999 B above'
+}
+
+@test "what is unknown decides nothing, and is not true" {
+	ipct 5 replay --assert='not latency_ns_p50 < 1s' "$good"
+	has "$output" 'latency_ns_p50 was not measured'
+	ipct 0 replay --assert='latency_ns_p50 < 1s or copies_per_byte == 2' "$good"
+	ipct 5 replay --assert='latency_ns_p50 < 1s or copies_per_byte == 1' "$good"
+	ipct 5 replay --assert='1 / forks >= 0' "$good"
+	has "$output" 'divides by zero'
+	COLUMNS=200 ipct 5 replay --assert='task[writr].forks == 0' "$good"
+	has "$(tr -s ' \n' ' ' <<<"$output")" 'did you mean writer?'
+}
+
+@test "a file of assertions counts as its lines" {
+	local budget=$BATS_TEST_TMPDIR/budget
+	printf '# a budget\n\ncopies_per_byte <= 2 # two\r\nfifo.copied_bytes == 8192000' >"$budget"
+	ipct 0 replay --assert-file="$budget" --assert='forks == 0' --format=json "$good"
+	json '[.asserts[].text]' '["copies_per_byte <= 2","fifo.copied_bytes == 8192000","forks == 0"]'
+	echo 'task[#1].forks == 0' >"$budget"
+	ipct 5 replay --assert-file="$budget" --format=json "$good"
+	json '.asserts' '[{"text":"task[#1].forks == 0","measured":{"task[#1].forks":null},"ok":false}]'
 }
 
 @test "an expectation that is false is 5, and says why" {

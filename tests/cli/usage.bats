@@ -105,9 +105,32 @@ ipctrace: hint: 'ipctrace' alone shows a short help" stderr
 @test "an assertion that cannot be" {
 	rejects "--assert=copies_per_bite<=2: column 1: unknown metric 'copies_per_bite': did you mean copies_per_byte?" \
 		run fifo '--assert=copies_per_bite<=2'
-	rejects '--assert=copies_per_byte<=1s: column 19: copies_per_byte has no unit' \
+	rejects '--assert=copies_per_byte<=1s: column 18: 1s is a time, and copies_per_byte is a plain number: they cannot be compared' \
 		run fifo '--assert=copies_per_byte<=1s'
-	rejects '--assert=: column 1: expected a metric' run fifo --assert=
+	rejects '--assert=: column 1: expected a metric, a number or (' run fifo --assert=
+	rejects '--assert=forks<1 and tsk[a].forks<1: column 13: unknown prefix '\''tsk'\'': did you mean task?' \
+		run fifo '--assert=forks<1 and tsk[a].forks<1'
+	ipct 2 run fifo $'--assert=forks<1\e[31m'
+	complains 'ipctrace: --assert=forks<1\x1b[31m: column 8: a control character (0x1b) is no part of it'
+}
+
+@test "a file of assertions that cannot be, with line and column" {
+	cd "$BATS_TEST_TMPDIR"
+	rejects 'missing: No such file or directory' run fifo --assert-file=missing
+	rejects '.: Is a directory' run fifo --assert-file=.
+	printf '# nothing\n\n' >budget
+	rejects 'budget: there is no assertion in it' run fifo --assert-file=budget
+	printf '# copies\ncopies_per_byte <= 2 # as ever\r\n\n  forks < 1s\n' >budget
+	rejects 'budget:4:11: 1s is a time, and forks is a plain number: they cannot be compared' \
+		run fifo --assert-file=budget
+	printf 'forks<1\0' >budget
+	rejects 'budget:1:8: a control character (0x00) is no part of it' run fifo --assert-file=budget
+	printf 'forks<1\n%.0s' {1..257} >budget
+	rejects 'budget:257:1: at most 256 assertions' run fifo --assert-file=budget
+	rejects '/dev/zero: larger than 1048576 bytes' run fifo --assert-file=/dev/zero
+	printf 'forks<' >budget
+	run --separate-stderr -2 "$IPCTRACE" run fifo $'--assert-file=\e[31m'
+	is "${stderr_lines[0]}" 'ipctrace: \x1b[31m: No such file or directory'
 }
 
 @test "a usage error comes before all else, and leaves no file" {

@@ -10,10 +10,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "capture.h"
 #include "report_fixture.h"
+#include "model/assertion.h"
 #include "sinks/display.h"
 #include "views/view.h"
 
@@ -164,26 +166,60 @@ static void probes_say_where_figures_come_from(void **state)
 		   "  sched_switch  tp_btf       sched_switch  measured\n");
 }
 
+static void asserted(const char *text, const char *shown)
+{
+	struct expression *expression;
+	struct expression_error error;
+	struct expression_result result;
+	struct capture capture;
+	struct fixture f;
+
+	fixture_fill(&f);
+	assert_int_equal(assertion_parse(text, strlen(text), &expression, &error), 0);
+	expression_evaluate(expression, &f.report, &result);
+	capture_begin(&capture, 100, true, false);
+	assertions_show(&result, 1, capture.text);
+	capture_end(&capture, shown);
+	expression_free(expression);
+}
+
 static void assertions_say_what_lies_between(void **state)
 {
-	const struct assertion ratio = {"copies_per_byte<=1.5", IPCT_KIND_NONE,
-					METRIC_COPIES_PER_BYTE, CMP_LE, 1.5};
-	const struct assertion bytes = {"fifo.copied_in_bytes==4K", IPCT_KIND_FIFO,
-					METRIC_COPIED_IN_BYTES, CMP_EQ, 4096};
-	const struct assertion absent = {"faults_cow==0", IPCT_KIND_NONE, METRIC_FAULTS_COW, CMP_EQ,
-					 0};
-	const struct assertion_result results[] = {
-		{&ratio, true, 2, false}, {&bytes, true, 4096, true}, {&absent, false, 0, false}};
-	struct capture capture;
-
 	(void)state;
-	capture_begin(&capture, 80, true, false);
-	assertions_show(results, 3, capture.text);
-	capture_end(&capture, "Assertions\n"
-			      "\n"
-			      "  copies_per_byte<=1.5           2    ✘ does not hold · 0.5 above\n"
-			      "  fifo.copied_in_bytes==4K   4,096 B  ✔ holds\n"
-			      "  faults_cow==0             absent    ✘ not measured in this run\n");
+	asserted("copies_per_byte<=1.5",
+		 "Assertions\n\n"
+		 "  copies_per_byte<=1.5  2  ✘ does not hold · 0.5 above\n");
+	asserted("fifo.copied_in_bytes==40960000",
+		 "Assertions\n\n"
+		 "  fifo.copied_in_bytes==40960000  40,960,000 B  ✔ holds\n");
+	asserted("faults_cow==0", "Assertions\n\n"
+				  "  faults_cow==0  absent  ✘ not measured in this run\n");
+	asserted("not (messages > 1)",
+		 "Assertions\n\n"
+		 "  not (messages > 1)  false  ✘ does not hold · (messages > 1): 10,000, 9,999 "
+		 "above\n");
+}
+
+static void joined_assertions_say_what_failed_and_why_it_is_unknown(void **state)
+{
+	(void)state;
+	asserted("copied_bytes/payload_bytes <= 1 and (messages==1 or forks==0)",
+		 "Assertions\n\n"
+		 "  copied_bytes/payload_bytes <= 1 and (messages==1 or forks==0)\n"
+		 "  false  ✘ does not hold · copied_bytes/payload_bytes <= 1: 2, 1 above\n"
+		 "           messages==1: 10,000, 9,999 above · forks==0: unknown · copied_bytes "
+		 "81,920,000 B\n"
+		 "           payload_bytes 40,960,000 B · forks was not measured in this run\n");
+	asserted("1/faults_wp > 2",
+		 "Assertions\n\n"
+		 "  1/faults_wp > 2  unknown  ✘ unknown, so it does not hold · faults_wp 0\n"
+		 "                              1/faults_wp divides by zero\n");
+	asserted("task[writr].forks==0",
+		 "Assertions\n\n"
+		 "  task[writr].forks==0  unknown  ✘ unknown, so it does not hold\n"
+		 "                                   task[writr].forks: no watched task has this "
+		 "name: did you mean\n"
+		 "                                   writer?\n");
 }
 
 static void summary_write(FILE *file, int expected)
@@ -246,6 +282,7 @@ int main(void)
 		cmocka_unit_test(a_table_too_wide_becomes_records),
 		cmocka_unit_test(probes_say_where_figures_come_from),
 		cmocka_unit_test(assertions_say_what_lies_between),
+		cmocka_unit_test(joined_assertions_say_what_failed_and_why_it_is_unknown),
 		cmocka_unit_test(a_full_disk_is_reported),
 		cmocka_unit_test(a_reader_that_left_is_reported),
 		cmocka_unit_test(views_are_found_by_name),

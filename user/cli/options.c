@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "budget.h"
+#include "model/assertion.h"
 #include "model/nearest.h"
 #include "values.h"
 
@@ -135,11 +137,32 @@ static int format_take(struct options *options, const char *value, char *why, si
 
 static int assert_take(struct options *options, const char *value, char *why, size_t why_size)
 {
+	struct expression_error error;
+	int err;
+
 	if (options->nasserts == ASSERTS_MAX) {
 		snprintf(why, why_size, "at most %d assertions", ASSERTS_MAX);
 		return -EINVAL;
 	}
-	return assertion_parse(value, &options->asserts[options->nasserts++], why, why_size);
+	err = assertion_parse(value, strlen(value), &options->asserts[options->nasserts], &error);
+	if (!err)
+		options->nasserts++;
+	else if (err == -EINVAL)
+		snprintf(why, why_size, "column %zu: %s", error.column, error.text);
+	else
+		snprintf(why, why_size, "%s", strerror(-err));
+	return err;
+}
+
+static int assert_file_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	struct budget budget = {options->asserts, options->nasserts, ASSERTS_MAX};
+	int err = budget_read(value, &budget, why, why_size);
+
+	options->nasserts = budget.n;
+	if (err != -EINVAL && err)
+		snprintf(why, why_size, "%s", strerror(-err));
+	return err ? -EBADMSG : 0;
 }
 
 /* One name, or several with commas between. */
@@ -214,6 +237,8 @@ const struct option_spec option_specs[] = {
 	 NULL},
 	{"assert", 'a', "EXPR", "exit 5 unless true (repeatable): copies_per_byte<=2", FOR_RESULT,
 	 assert_take, metric_name},
+	{"assert-file", 0, "FILE", "the same for each line of a file; # begins a comment",
+	 FOR_RESULT, assert_file_take, NULL},
 	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_RESULT, strict_take,
 	 NULL},
 	{"help", 'h', NULL, "show this help", FOR_ALL, help_take, NULL},
@@ -289,7 +314,7 @@ static int word_refuse(const char *word, unsigned command, char *error, size_t e
 static int option_take(const struct option_spec *spec, unsigned command, const char *command_name,
 		       struct options *options, char *error, size_t error_size)
 {
-	char why[200] = "";
+	char why[400] = "";
 	int err;
 
 	if (!(spec->commands & command)) {
@@ -299,7 +324,9 @@ static int option_take(const struct option_spec *spec, unsigned command, const c
 	if (OPTION_WORKLOADS(spec->commands) && options->nown < OWN_MAX)
 		options->own[options->nown++] = spec;
 	err = spec->read(options, optarg, why, sizeof(why));
-	if (err)
+	if (err == -EBADMSG)
+		snprintf(error, error_size, "%s", why);
+	else if (err)
 		snprintf(error, error_size, "--%s=%.*s%s: %s%s", spec->name, SHOWN_MAX, optarg,
 			 strlen(optarg) > SHOWN_MAX ? "..." : "",
 			 spec->read == assert_take ? "" : "expected ", why);
@@ -333,12 +360,20 @@ int options_read(int argc, char **argv, unsigned command, const char *command_na
 			err = option_take(spec, command, command_name, &options, error, error_size);
 		}
 	}
-	if (err)
-		return err;
+	if (err) {
+		options_free(&options);
+		return -EINVAL;
+	}
 	options.args = argv + optind;
 	options.nargs = argc - optind;
 	*ret = options;
 	return 0;
+}
+
+void options_free(struct options *options)
+{
+	while (options->nasserts)
+		expression_free(options->asserts[--options->nasserts]);
 }
 
 bool options_want_json(int argc, char **argv)

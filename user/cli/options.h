@@ -3,6 +3,7 @@
 #define IPCT_OPTIONS_H
 
 #include "capture/plan.h"
+#include "model/expression.h"
 #include "values.h"
 #include "views/view.h"
 #include "workloads/workload.h"
@@ -16,7 +17,7 @@
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NR };
 extern const char *const format_names[FORMAT_NR];
 
-#define ASSERTS_MAX 64
+#define ASSERTS_MAX 256
 #define VIEWS_MAX   8
 #define OWN_MAX	    16
 
@@ -30,8 +31,8 @@ struct options {
 	const char *output; /* NULL: standard output */
 	const char *record; /* NULL: none */
 	const struct view *views[VIEWS_MAX];
-	size_t nviews; /* 0: the default ones */
-	struct assertion asserts[ASSERTS_MAX];
+	size_t nviews;				 /* 0: the default ones */
+	struct expression *asserts[ASSERTS_MAX]; /* owned */
 	size_t nasserts;
 	const struct option_spec *own[OWN_MAX]; /* given, and not for every workload */
 	size_t nown;
@@ -61,7 +62,7 @@ struct option_spec {
 	const char *arg;   /* NULL: takes no value */
 	const char *help;  /* one line */
 	unsigned commands; /* enum command_bit, and ONLY_WITH() */
-	/* 0; or -EINVAL, and says in why what is accepted */
+	/* 0; -EINVAL, and why says what is accepted; -EBADMSG: why is the whole sentence */
 	int (*read)(struct options *options, const char *value, char *why, size_t why_size);
 	name_at_fn names; /* what a value is, or begins with; NULL: no names of ours */
 };
@@ -81,6 +82,9 @@ const struct option_spec *options_foreign(const struct options *options,
  */
 int options_read(int argc, char **argv, unsigned command, const char *command_name,
 		 struct options *ret, char *error, size_t error_size);
+
+/* Gives back what was read into it. */
+void options_free(struct options *options);
 
 /* Is JSON asked for, as far as one can tell from a command line that may be wrong? */
 bool options_want_json(int argc, char **argv);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "model/assertion.h"
 #include "sinks/display.h"
 #include "sinks/json.h"
 #include "sinks/terminal.h"
@@ -86,7 +87,7 @@ enum exit_status output_close(const struct options *options, FILE *file, int err
 }
 
 static int text_show(const struct options *options, const struct report *report,
-		     const struct assertion_result *asserts, FILE *file)
+		     const struct expression_result *asserts, FILE *file)
 {
 	struct text_style style = terminal_style(fileno(file));
 	struct text *text = text_begin(file, &style);
@@ -104,7 +105,7 @@ static int text_show(const struct options *options, const struct report *report,
 }
 
 static int json_show(const struct options *options, const struct report *report,
-		     const struct assertion_result *asserts, FILE *file)
+		     const struct expression_result *asserts, FILE *file)
 {
 	json_t *document = report_document(report, asserts, options->nasserts);
 	int err = document ? json_print(document, file, false) : -ENOMEM;
@@ -113,21 +114,29 @@ static int json_show(const struct options *options, const struct report *report,
 	return err;
 }
 
-static enum exit_status report_show(const struct options *options, const struct report *report)
+static bool asserts_check(const struct options *options, const struct report *report,
+			  struct expression_result *asserts)
 {
-	struct assertion_result asserts[ASSERTS_MAX];
+	bool true_all = true;
+
+	for (size_t i = 0; i < options->nasserts; i++) {
+		expression_evaluate(options->asserts[i], report, &asserts[i]);
+		true_all &= assertion_holds(&asserts[i]);
+	}
+	return true_all;
+}
+
+static enum exit_status report_show(const struct options *options, const struct report *report,
+				    struct expression_result *asserts)
+{
 	enum exit_status status;
-	bool true_all = report->expects_ok;
+	bool true_all = asserts_check(options, report, asserts) && report->expects_ok;
 	FILE *file = output_open(options);
 	int err;
 
 	if (!file)
 		return failure_show(options->format, EXIT_FAILED, NULL, "cannot write to %s: %s",
 				    options->output, strerror(errno));
-	for (size_t i = 0; i < options->nasserts; i++) {
-		asserts[i] = assertion_check(&options->asserts[i], report);
-		true_all &= asserts[i].ok;
-	}
 	err = options->format == FORMAT_JSON ? json_show(options, report, asserts, file)
 					     : text_show(options, report, asserts, file);
 	status = output_close(options, file, err);
@@ -141,13 +150,17 @@ static enum exit_status report_show(const struct options *options, const struct 
 enum exit_status result_show(const struct options *options, const struct recording *rec)
 {
 	enum exit_status status;
-	struct report *report;
-	int err = report_build(rec, &report);
+	struct report *report = NULL;
+	struct expression_result *asserts = calloc(options->nasserts + 1, sizeof(*asserts));
+	int err = asserts ? report_build(rec, &report) : -ENOMEM;
 
-	if (err)
+	if (err) {
+		free(asserts);
 		return failure_show(options->format, EXIT_FAILED, NULL,
 				    "cannot make a report of this recording: %s", strerror(-err));
-	status = report_show(options, report);
+	}
+	status = report_show(options, report, asserts);
+	free(asserts);
 	report_free(report);
 	return status;
 }

@@ -24,6 +24,29 @@ void end_add(struct ipct_end *sum, const struct ipct_end *part);
 
 /* 0, -ENOMEM, or -EINVAL. */
 int story_build(const struct recording *rec, struct report *report);
+/* Many ends' sums by direction, and how long their wake-ups took. */
+struct tally {
+	struct ipct_end dirs[IPCT_DIR_NR];
+	struct ipct_hist wakeups;
+	uint64_t sends; /* that passed more than 0 bytes */
+};
+
+void tally_add(struct tally *tally, const struct report_end *end);
+/* Adds the sums, and nothing else of the row. */
+void thread_add(struct ipct_thread *sum, const struct ipct_thread *part);
+
+/* What of these was looked for goes into the set. */
+void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
+		       metric_mask looked_for);
+void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist *hist,
+			  metric_mask looked_for);
+/* After the ends: what a thread does outside operations counts too, so where both know a metric,
+ * the threads' sum is it. */
+void metrics_feed_thread(struct metric_set *set, const struct ipct_thread *sum,
+			 metric_mask looked_for);
+/* The divisors are the whole run's: a kind's ratio is its share of the run's, and the shares add
+ * up. */
+void metrics_feed_ratios(struct metric_set *set, const struct metric_set *run);
 
 /* 0 or -ENOMEM. Fills every metric set. */
 int totals_build(const struct recording *rec, struct report *report);

@@ -4,12 +4,6 @@
 
 #include "model/report_build.h"
 
-/* Many ends' sums by direction, and how long their wake-ups took. */
-struct tally {
-	struct ipct_end dirs[IPCT_DIR_NR];
-	struct ipct_hist wakeups;
-};
-
 #define READ  (1U << IPCT_DIR_READ)
 #define WRITE (1U << IPCT_DIR_WRITE)
 #define ANY   ((1U << IPCT_DIR_NR) - 1)
@@ -94,8 +88,8 @@ static double sum_at(const void *row, size_t offset)
 	return (double)*(const __u64 *)((const char *)row + offset);
 }
 
-static void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
-			      metric_mask looked_for)
+void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
+		       metric_mask looked_for)
 {
 	for (size_t i = 0; i < COUNT(end_feeds); i++) {
 		const struct end_feed *feed = &end_feeds[i];
@@ -118,8 +112,8 @@ static void metrics_feed_quantile(struct metric_set *set, enum metric metric,
 		metric_put(set, metric, ns);
 }
 
-static void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist *hist,
-				 metric_mask looked_for)
+void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist *hist,
+			  metric_mask looked_for)
 {
 	if (looked_for & METRIC_BIT(WAKEUP_NS_P50))
 		metrics_feed_quantile(set, METRIC_WAKEUP_NS_P50, hist, 0.50);
@@ -127,9 +121,7 @@ static void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist 
 		metrics_feed_quantile(set, METRIC_WAKEUP_NS_P99, hist, 0.99);
 }
 
-/* The divisors are the whole run's: a kind's ratio is its share of the run's, and the shares add
- * up. */
-static void metrics_feed_ratios(struct metric_set *set, const struct metric_set *run)
+void metrics_feed_ratios(struct metric_set *set, const struct metric_set *run)
 {
 	for (size_t i = 0; i < COUNT(ratios); i++) {
 		const struct ratio *ratio = &ratios[i];
@@ -144,25 +136,29 @@ static void metrics_feed_ratios(struct metric_set *set, const struct metric_set 
 	}
 }
 
-static void thread_add(struct ipct_thread *sum, const struct ipct_thread *part)
+void thread_add(struct ipct_thread *sum, const struct ipct_thread *part)
 {
 #define ADD(field) sum->field += part->field;
 	IPCT_THREAD_SUMS(ADD)
 #undef ADD
 }
 
-/* What a thread does outside operations counts too: where both know a metric, the threads' sum is
- * the run's. */
+void metrics_feed_thread(struct metric_set *set, const struct ipct_thread *sum,
+			 metric_mask looked_for)
+{
+	for (size_t i = 0; i < COUNT(thread_feeds); i++)
+		if (metric_in(looked_for, thread_feeds[i].metric))
+			metric_put(set, thread_feeds[i].metric,
+				   sum_at(sum, thread_feeds[i].offset));
+}
+
 static void metrics_feed_threads(const struct recording *rec, struct metric_set *set)
 {
 	struct ipct_thread sum = {};
 
 	for (size_t i = 1; i < rec->nthreads; i++)
 		thread_add(&sum, &rec->threads[i]);
-	for (size_t i = 0; i < COUNT(thread_feeds); i++)
-		if (metric_in(rec->metrics, thread_feeds[i].metric))
-			metric_put(set, thread_feeds[i].metric,
-				   sum_at(&sum, thread_feeds[i].offset));
+	metrics_feed_thread(set, &sum, rec->metrics);
 }
 
 static void metrics_feed_members(const struct rec_workload *workload, struct metric_set *set)
@@ -207,7 +203,7 @@ static void metrics_feed_sends(struct metric_set *set, const struct tally *kinds
 				   (double)kinds[kind].dirs[IPCT_DIR_WRITE].msgs_cnt);
 }
 
-static void tally_add(struct tally *tally, const struct report_end *end)
+void tally_add(struct tally *tally, const struct report_end *end)
 {
 	end_add(&tally->dirs[end->dir], &end->sums);
 	hist_add(&tally->wakeups, &end->wakeups);

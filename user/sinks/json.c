@@ -47,3 +47,14 @@ json_t *json_text(const char *s)
 	free(escaped);
 	return json;
 }
+
+int json_named_set(json_t *object, const char *name, json_t *value)
+{
+	json_t *key = json_text(name);
+	int failed;
+
+	/* Without a key it fails, and takes the value over nevertheless. */
+	failed = json_object_set_new(object, json_string_value(key), value);
+	json_decref(key);
+	return failed;
+}

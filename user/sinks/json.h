@@ -18,4 +18,7 @@ int json_error_print(const char *error, const char *hint, FILE *file, bool one_l
 /* A string, with display_escape() where it is not UTF-8; null for NULL. NULL: no memory. */
 json_t *json_text(const char *s);
 
+/* Takes the value over, as json_object_set_new(), under a name made by json_text(). 0, or -1. */
+int json_named_set(json_t *object, const char *name, json_t *value);
+
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "document.h"
+#include "model/assertion.h"
 #include "sinks/json.h"
 #include "wording.h"
 
@@ -122,18 +123,25 @@ static json_t *expect_json(const struct report_expect *result)
 			 "ok", result->ok, "why", json_text(expect->why));
 }
 
-static json_t *assert_json(const struct assertion_result *result)
+/* Each metric under the name that it has in the text; null where it was not measured. */
+static json_t *assert_json(const struct expression_result *result)
 {
-	const struct assertion *assertion = result->assertion;
-	struct phrase name = metric_name(assertion->kind, assertion->metric);
+	const struct expression *expression = result->expression;
 	json_t *measured = json_object();
 	int failed = 0;
 
-	if (result->present)
-		failed = json_object_set_new(measured, name.text,
-					     figure_json(assertion->metric, result->measured));
-	return json_pack("{s:o, s:o, s:b}", "text", json_text(assertion->text), "measured",
-			 object_check(measured, failed), "ok", result->ok);
+	for (size_t i = 0; i < expression->nnodes; i++) {
+		const struct expr_node *node = &expression->nodes[i];
+		const struct expr_value *value = &result->values[i];
+
+		if (node->op == EXPR_METRIC)
+			failed |= json_named_set(measured, node_name(expression, node).text,
+						 value->why ? json_null()
+							    : figure_json(node->metric,
+									  value->number));
+	}
+	return json_pack("{s:o, s:o, s:b}", "text", json_text(expression->text), "measured",
+			 object_check(measured, failed), "ok", assertion_holds(result));
 }
 
 static json_t *parent_json(const struct report *report, const struct rec_task *rec)
@@ -207,7 +215,7 @@ static json_t *tasks_json(const struct report *report)
 
 ARRAY_JSON(probes_json, struct rec_probe, probe_json)
 ARRAY_JSON(expects_json, struct report_expect, expect_json)
-ARRAY_JSON(asserts_json, struct assertion_result, assert_json)
+ARRAY_JSON(asserts_json, struct expression_result, assert_json)
 ARRAY_JSON(channels_json, struct report_channel, channel_json)
 
 static json_t *known_task_json(const struct report_task *task)
@@ -255,7 +263,7 @@ static json_t *head_json(const struct report *report)
 			 "complete", report->complete, "lost", lost_json(&rec->lost));
 }
 
-json_t *report_document(const struct report *report, const struct assertion_result *asserts,
+json_t *report_document(const struct report *report, const struct expression_result *asserts,
 			size_t nasserts)
 {
 	const struct recording *rec = report->rec;

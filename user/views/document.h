@@ -4,11 +4,11 @@
 
 #include <jansson.h>
 
-#include "model/assertion.h"
+#include "model/expression.h"
 #include "model/report.h"
 
 /* The report as ipctrace.report/1: see docs/report.schema.json. NULL: no memory. */
-json_t *report_document(const struct report *report, const struct assertion_result *asserts,
+json_t *report_document(const struct report *report, const struct expression_result *asserts,
 			size_t nasserts);
 
 #endif

@@ -249,7 +249,8 @@ static void failure_show(const struct report_expect *failed, struct text *text)
 		  failed->present ? metric_exact(expect->metric, failed->measured).text : "absent");
 	text_add(text, "%s", expect_format(expect).text);
 	if (failed->present)
-		text_add(text, "%s", gap_format(expect->metric, failed->measured, bound).text);
+		text_add(text, "%s",
+			 gap_format(dimension_of(expect->metric), failed->measured, bound).text);
 	if (expect->why)
 		text_add(text, "%s", expect->why);
 }

@@ -2,7 +2,7 @@
 #ifndef IPCT_VIEW_H
 #define IPCT_VIEW_H
 
-#include "model/assertion.h"
+#include "model/expression.h"
 #include "model/report.h"
 #include "sinks/text.h"
 
@@ -18,6 +18,6 @@ const struct view *view_find(const char *name);
 extern const struct view summary_view, channels_view, probes_view, story_view;
 
 /* What was demanded, what was measured, and what lies between. */
-void assertions_show(const struct assertion_result *results, size_t n, struct text *text);
+void assertions_show(const struct expression_result *results, size_t n, struct text *text);
 
 #endif

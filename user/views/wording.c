@@ -21,21 +21,23 @@ struct figure metric_format(enum metric metric, double value)
 	}
 }
 
-struct figure metric_exact(enum metric metric, double value)
+struct figure dimension_exact(struct dimension dimension, double value)
 {
-	static const char *const units[] = {
-		[UNIT_COUNT] = "", [UNIT_RATIO] = "",		[UNIT_BYTES] = " B",
-		[UNIT_NS] = " ns", [UNIT_BYTES_PER_S] = " B/s",
-	};
-	const char *unit = units[metric_infos[metric].unit];
+	const char *unit = dimension_suffix(dimension), *sign = value < 0 ? "-" : "";
+	double size = fabs(value);
 	struct figure figure;
 
-	if (value < 1e15 && value == (double)whole_round(value))
-		snprintf(figure.text, sizeof(figure.text), "%.26s%s", count_format(value).text,
-			 unit);
+	if (size < 1e15 && size == (double)whole_round(size))
+		snprintf(figure.text, sizeof(figure.text), "%s%.20s%s", size ? sign : "",
+			 count_format(size).text, unit);
 	else
 		snprintf(figure.text, sizeof(figure.text), "%.15g%s", value, unit);
 	return figure;
+}
+
+struct figure metric_exact(enum metric metric, double value)
+{
+	return dimension_exact(dimension_of(metric), value);
 }
 
 struct phrase expect_format(const struct expect *expect)
@@ -55,12 +57,12 @@ struct phrase expect_format(const struct expect *expect)
 	return phrase;
 }
 
-struct phrase gap_format(enum metric metric, double measured, double wanted)
+struct phrase gap_format(struct dimension dimension, double measured, double wanted)
 {
 	struct phrase phrase;
 
 	snprintf(phrase.text, sizeof(phrase.text), "%s %s",
-		 metric_exact(metric, fabs(measured - wanted)).text,
+		 dimension_exact(dimension, fabs(measured - wanted)).text,
 		 measured < wanted ? "below" : "above");
 	return phrase;
 }
@@ -71,6 +73,17 @@ struct phrase metric_name(enum ipct_kind kind, enum metric metric)
 
 	snprintf(phrase.text, sizeof(phrase.text), "%s%s%s", kind ? kind_names[kind] : "",
 		 kind ? "." : "", metric_infos[metric].key);
+	return phrase;
+}
+
+struct phrase node_name(const struct expression *expression, const struct expr_node *node)
+{
+	struct phrase phrase;
+
+	if (!node->tasklen)
+		return metric_name(node->kind, node->metric);
+	snprintf(phrase.text, sizeof(phrase.text), "task[%.*s].%s", node->tasklen,
+		 expression->text + node->task, metric_infos[node->metric].key);
 	return phrase;
 }
 

@@ -2,6 +2,7 @@
 #ifndef IPCT_WORDING_H
 #define IPCT_WORDING_H
 
+#include "model/expression.h"
 #include "model/metrics.h"
 #include "model/report.h"
 #include "sinks/units.h"
@@ -12,6 +13,7 @@
  */
 struct figure metric_format(enum metric metric, double value);
 struct figure metric_exact(enum metric metric, double value);
+struct figure dimension_exact(struct dimension dimension, double value);
 
 struct phrase {
 	char text[96];
@@ -20,10 +22,12 @@ struct phrase {
 /* "expected 2", "expected at least 3". */
 struct phrase expect_format(const struct expect *expect);
 /* "4,096 B below", "0.5 above". */
-struct phrase gap_format(enum metric metric, double measured, double wanted);
+struct phrase gap_format(struct dimension dimension, double measured, double wanted);
 
 /* "copies_per_byte", "fifo.copied_in_bytes": as assertions name it. */
 struct phrase metric_name(enum ipct_kind kind, enum metric metric);
+/* The same, or "task[reader].syscalls": of an EXPR_METRIC. */
+struct phrase node_name(const struct expression *expression, const struct expr_node *node);
 
 /* "writer 4211", "2 writers", "sh 17", "3 tasks": n tasks of which task is one. */
 struct phrase tasks_format(const struct report_task *task, size_t n);
