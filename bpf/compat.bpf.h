@@ -96,6 +96,22 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 			: regs->r9;
 }
 
+/* Of a kernel function, at its entry and at its return. */
+static __always_inline __u64 function_arg(struct pt_regs *regs, int n)
+{
+	return n == 0	? regs->di
+	       : n == 1 ? regs->si
+	       : n == 2 ? regs->dx
+	       : n == 3 ? regs->cx
+	       : n == 4 ? regs->r8
+			: regs->r9;
+}
+
+static __always_inline __u64 function_result(struct pt_regs *regs)
+{
+	return regs->ax;
+}
+
 /*
  * On its way out of the call, where a thread is preempted more often than
  * anywhere: entry puts -ENOSYS where the result will be.
@@ -131,6 +147,17 @@ static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int
 	__u64 value = n == 0 ? regs->orig_x0 : n == 1 ? regs->regs[1] : regs->regs[n];
 
 	return abi == ABI_COMPAT ? (__u32)value : value;
+}
+
+/* Of a kernel function, at its entry and at its return. */
+static __always_inline __u64 function_arg(struct pt_regs *regs, int n)
+{
+	return regs->regs[n];
+}
+
+static __always_inline __u64 function_result(struct pt_regs *regs)
+{
+	return regs->regs[0];
 }
 
 /* Nothing tells there; but only inside the call would a thread sleep. */

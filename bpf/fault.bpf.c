@@ -51,7 +51,7 @@ static __always_inline int fault_begin(unsigned long address, unsigned long erro
 		/* Reading maps what is there: a private file's page, or the one page of zeros. */
 		if (kind != FAULT_SHARED_FILE && !(error & FAULT_WRITE))
 			kind = FAULT_NONE;
-	} else if (error & FAULT_WRITE && !has_wp_bracket) {
+	} else if (error & FAULT_WRITE && !has_wp_function) {
 		row->faults_wp++;
 		kind = FAULT_WP;
 	}
@@ -75,7 +75,7 @@ int BPF_PROG(page_fault_kernel__tp_btf, unsigned long address, struct pt_regs *r
 	return fault_begin(address, error);
 }
 
-/* Between these two, what the thread allocates for a user page is the copy. */
+/* What the thread allocates for a user page until the fault is over is the copy. */
 SEC("?fentry/do_wp_page")
 int BPF_PROG(do_wp_page__fentry, struct vm_fault *vmf)
 {
@@ -91,16 +91,6 @@ int BPF_PROG(do_wp_page__fentry, struct vm_fault *vmf)
 	row->faults_wp++;
 	me->fault = FAULT_WP;
 	me->faults_over = faults_over(task);
-	return 0;
-}
-
-SEC("?fexit/do_wp_page")
-int BPF_PROG(do_wp_page__fexit, struct vm_fault *vmf)
-{
-	struct self *me = self_of(bpf_get_current_task_btf());
-
-	if (me)
-		me->fault = FAULT_NONE;
 	return 0;
 }
 
@@ -121,14 +111,13 @@ static __always_inline void fault_settle(struct ipct_thread *row, enum fault_kin
 	}
 }
 
-SEC("?tp_btf/mm_page_alloc")
-int BPF_PROG(mm_page_alloc__tp_btf, struct page *page, unsigned int order, unsigned int gfp)
+static __always_inline int page_alloc(bool failed, __u32 order, __u32 gfp)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct ipct_thread *row;
 	struct self *me;
 
-	if (!page || !(gfp & GFP_MOVABLE))
+	if (failed || !(gfp & GFP_MOVABLE))
 		return 0;
 	me = self_of(task);
 	if (!me || me->fault == FAULT_NONE || !gate_is_open(me) ||
@@ -139,4 +128,16 @@ int BPF_PROG(mm_page_alloc__tp_btf, struct page *page, unsigned int order, unsig
 		fault_settle(row, me->fault, order, gfp & GFP_ZERO);
 	me->fault = FAULT_NONE;
 	return 0;
+}
+
+SEC("?tp_btf/mm_page_alloc")
+int BPF_PROG(mm_page_alloc__tp_btf, struct page *page, unsigned int order, unsigned int gfp)
+{
+	return page_alloc(!page, order, gfp);
+}
+
+SEC("?tp/kmem/mm_page_alloc")
+int mm_page_alloc__tp(struct trace_event_raw_mm_page_alloc *ctx)
+{
+	return page_alloc(ctx->pfn == -1UL, ctx->order, ctx->gfp_flags);
 }

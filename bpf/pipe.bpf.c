@@ -5,6 +5,7 @@
  * are handed over go through the splice functions instead.
  */
 #include "file.bpf.h"
+#include "hook.bpf.h"
 #include "result.bpf.h"
 
 /* This thread's end of the channel behind file, which is a pipe's or a FIFO's. */
@@ -17,14 +18,12 @@ static __always_inline struct ipct_end *pipe_end(struct self *me, struct file *f
 	return end_row(end_of(me, slot, dir));
 }
 
-static __always_inline int pipe_fold(void *ctx, struct kiocb *iocb, enum ipct_dir dir, long ret,
-				     bool second)
+static __always_inline int pipe_fold(void *ctx, struct kiocb *iocb, enum ipct_dir dir, long ret)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
-	enum ipct_twin twin = dir == IPCT_DIR_WRITE ? IPCT_TWIN_PIPE_WRITE : IPCT_TWIN_PIPE_READ;
 	struct ipct_end *end;
 
-	if (!me || !twin_works(me, twin, second) || !gate_is_open(me))
+	if (!me || !gate_is_open(me))
 		return 0;
 	me->busy = 1;
 	story_probe(me, ctx);
@@ -35,26 +34,14 @@ static __always_inline int pipe_fold(void *ctx, struct kiocb *iocb, enum ipct_di
 	return 0;
 }
 
-SEC("?fexit/pipe_write")
-int BPF_PROG(pipe_write__fexit, struct kiocb *iocb, struct iov_iter *from, long ret)
+static __always_inline int pipe_write(void *ctx, struct kiocb *iocb, long ret)
 {
-	return pipe_fold(ctx, iocb, IPCT_DIR_WRITE, ret, false);
+	return pipe_fold(ctx, iocb, IPCT_DIR_WRITE, ret);
 }
+AT_RETURN1(pipe_write, 2, POINTER, kiocb, 0)
 
-SEC("?fexit/pipe_write")
-int BPF_PROG(pipe_write__twin, struct kiocb *iocb, struct iov_iter *from, long ret)
+static __always_inline int pipe_read(void *ctx, struct kiocb *iocb, long ret)
 {
-	return pipe_fold(ctx, iocb, IPCT_DIR_WRITE, ret, true);
+	return pipe_fold(ctx, iocb, IPCT_DIR_READ, ret);
 }
-
-SEC("?fexit/pipe_read")
-int BPF_PROG(pipe_read__fexit, struct kiocb *iocb, struct iov_iter *to, long ret)
-{
-	return pipe_fold(ctx, iocb, IPCT_DIR_READ, ret, false);
-}
-
-SEC("?fexit/pipe_read")
-int BPF_PROG(pipe_read__twin, struct kiocb *iocb, struct iov_iter *to, long ret)
-{
-	return pipe_fold(ctx, iocb, IPCT_DIR_READ, ret, true);
-}
+AT_RETURN1(pipe_read, 2, POINTER, kiocb, 0)

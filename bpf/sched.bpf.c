@@ -53,9 +53,6 @@ static __always_inline void thread_leaves(struct task_struct *prev, __u32 state,
 	/* Preempted inside a program of ours: what that one holds in its hands is left alone. */
 	end = me->busy ? NULL : span_end(span_now(me, prev, state));
 	if (state) {
-		/* Whoever sleeps stands between no pair: a mark left by a twin that was skipped is
-		 * stale. */
-		me->seen = 0;
 		row->switches_voluntary++;
 		story_sleep(me, end,
 			    state & TASK_INTERRUPTIBLE &&

@@ -18,7 +18,7 @@ struct end_index_map end_index SEC(".maps");
 struct lives_map lives SEC(".maps");
 
 const volatile bool has_rdonly_cast = false;
-const volatile bool has_wp_bracket = false;
+const volatile bool has_wp_function = false;
 const volatile bool has_floor = false;
 const volatile __u32 floor_kinds = 0;
 const volatile __u32 wanted_kinds = 0;
@@ -31,7 +31,6 @@ const volatile __u32 row_max[TABLE_NR] = {};
 const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX] = {};
 
 struct ipct_lost lost = {};
-__u64 twin_works_cnt[IPCT_TWIN_NR] = {};
 __u32 row_next[TABLE_NR] = {1, 1, 1, 1};
 __u64 story_ops_cnt = 0;
 __u32 story_events_cnt = 0;

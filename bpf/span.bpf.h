@@ -18,7 +18,8 @@
 #include "ipct/story.h"
 #include "ipct/watch.h"
 
-#define SLOTS 8 /* files that each of a thread's caches holds */
+#define SLOTS	  8 /* files that each of a thread's caches holds */
+#define DEPTH_MAX 4 /* see hook.bpf.h */
 
 /*
  * What one channel is to us, and this thread's ends of it. Three ways in: by the
@@ -73,9 +74,10 @@ struct self {
 	__u64 faults_over; /* how many it had behind it when that one began */
 	__u64 ended;	   /* of a process' first thread: somebody has said so */
 	__u64 address;	   /* see number_of() */
-	__u32 seen;	   /* bit 1 << enum ipct_twin: the first of a pair has done its work */
 	__u32 probe;	   /* see story_probe() */
 	__u32 busy;	   /* a program is folding an operation that is over */
+	__u32 depth;	   /* functions it is inside of that keep arguments */
+	__u64 kept[DEPTH_MAX][2];
 	struct slot by_fd[SLOTS];
 	struct slot by_id[SLOTS];
 };
@@ -147,10 +149,10 @@ struct lives_map {
 extern struct lives_map lives SEC(".maps");
 
 /* Set before loading. */
-extern const volatile bool has_wp_bracket; /* do_wp_page is attached: it counts, not the fault */
-extern const volatile bool has_floor;	   /* sys_exit is attached: descriptors may be remembered */
-extern const volatile __u32 floor_kinds;   /* bit enum ipct_kind: counted there */
-extern const volatile __u32 wanted_kinds;  /* bit enum ipct_kind: counted at all */
+extern const volatile bool has_wp_function; /* do_wp_page is attached: it counts, not the fault */
+extern const volatile bool has_floor;	  /* sys_exit is attached: descriptors may be remembered */
+extern const volatile __u32 floor_kinds;  /* bit enum ipct_kind: counted there */
+extern const volatile __u32 wanted_kinds; /* bit enum ipct_kind: counted at all */
 extern const volatile bool may_read_kernel;  /* lockdown=confidentiality forbids it */
 extern const volatile __u32 story_max;	     /* events; 0: nobody wants a story */
 extern const volatile __u64 story_after_ops; /* not before this many operations */
@@ -160,7 +162,6 @@ extern const volatile __u32 row_max[TABLE_NR];
 extern const volatile __u8 ops[ABI_NR][IPCT_OPS_MAX];
 
 extern struct ipct_lost lost;
-extern __u64 twin_works_cnt[3];	 /* by number of bit in enum twin: done by the second of the pair */
 extern __u32 row_next[TABLE_NR]; /* the next free row */
 extern __u64 story_ops_cnt;
 extern __u32 story_events_cnt;
@@ -205,21 +206,6 @@ static __always_inline struct self *self_of(struct task_struct *task)
 	if (!scope_has(task->pid))
 		return NULL;
 	return bpf_task_storage_get(&selves, task, 0, 0);
-}
-
-/* Is there work left for this one of the pair? */
-static __always_inline bool twin_works(struct self *me, enum ipct_twin twin, bool second)
-{
-	if (!second) {
-		me->seen |= 1U << twin;
-		return true;
-	}
-	if (me->seen & 1U << twin) {
-		me->seen &= ~(1U << twin);
-		return false;
-	}
-	__sync_fetch_and_add(&twin_works_cnt[twin], 1);
-	return true;
 }
 
 /* Is this the part of its life that is to be counted? */

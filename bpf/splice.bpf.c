@@ -4,6 +4,7 @@
  * one side is a pipe. Each is one call with up to two ends.
  */
 #include "file.bpf.h"
+#include "hook.bpf.h"
 #include "result.bpf.h"
 
 static __always_inline struct slot *slot_of_file(struct self *me, struct file *file)
@@ -27,9 +28,7 @@ static __always_inline void out_fold(struct ipct_end *out, __u32 kind, __u32 in,
 		out->joint_cnt++;
 }
 
-SEC("?fexit/do_splice")
-int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *to, loff_t *off_out,
-	     size_t len, unsigned int flags, long ret)
+static __always_inline int do_splice(void *ctx, struct file *from, struct file *to, long ret)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
 	struct slot *slot;
@@ -52,11 +51,10 @@ int BPF_PROG(do_splice__fexit, struct file *from, loff_t *off_in, struct file *t
 	me->busy = 0;
 	return 0;
 }
+AT_RETURN2(do_splice, 6, POINTER, file, 0, POINTER, file, 2)
 
 /* The source keeps what it had, so only the pipe that now has it, too, counts. */
-SEC("?fexit/do_tee")
-int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsigned int flags,
-	     long ret)
+static __always_inline int do_tee(void *ctx, struct file *to, long ret)
 {
 	struct self *me = self_of(bpf_get_current_task_btf());
 	struct ipct_end *end;
@@ -73,9 +71,11 @@ int BPF_PROG(do_tee__fexit, struct file *from, struct file *to, size_t len, unsi
 	me->busy = 0;
 	return 0;
 }
+AT_RETURN1(do_tee, 4, POINTER, file, 1)
 
-static __always_inline int vmsplice_fold(void *ctx, __u32 fd, long ret)
+static __always_inline int vmsplice(void *ctx, struct pt_regs *regs, long ret)
 {
+	__u32 fd = syscall_arg(regs, ABI_NATIVE, 0);
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct self *me = self_of(task);
 	struct ipct_end *end;
@@ -98,16 +98,9 @@ static __always_inline int vmsplice_fold(void *ctx, __u32 fd, long ret)
 	me->busy = 0;
 	return 0;
 }
+AT_RETURN1(vmsplice, 1, POINTER, pt_regs, 0)
 
-SEC("?fexit/__x64_sys_vmsplice")
-int BPF_PROG(vmsplice__fexit, struct pt_regs *regs, long ret)
-{
-	return vmsplice_fold(ctx, syscall_arg(regs, ABI_NATIVE, 0), ret);
-}
-
-SEC("?fexit/do_sendfile")
-int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t count, loff_t max,
-	     long ret)
+static __always_inline int do_sendfile(void *ctx, __u32 fd_out, __u32 fd_in, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct self *me = self_of(task);
@@ -131,3 +124,4 @@ int BPF_PROG(do_sendfile__fexit, int fd_out, int fd_in, loff_t *offset, size_t c
 	me->busy = 0;
 	return 0;
 }
+AT_RETURN2(do_sendfile, 5, NUMBER, __u32, 0, NUMBER, __u32, 1)

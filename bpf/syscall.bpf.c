@@ -49,7 +49,7 @@ static __always_inline void op_fold(struct self *me, struct task_struct *task, s
 	me->fault = FAULT_NONE;
 }
 
-static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
+static __always_inline int sys_exit(struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	enum abi abi = syscall_abi(task);
@@ -59,7 +59,7 @@ static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
 	if (op == IPCT_OP_NONE)
 		return 0;
 	me = self_of(task);
-	if (!me || !twin_works(me, IPCT_TWIN_SYS_EXIT, second))
+	if (!me)
 		return 0;
 	me->busy = 1;
 	if (op == IPCT_OP_FD_CHANGE)
@@ -73,13 +73,7 @@ static __always_inline int sys_exit(struct pt_regs *regs, long ret, bool second)
 SEC("?tp_btf/sys_exit")
 int BPF_PROG(sys_exit__tp_btf, struct pt_regs *regs, long ret)
 {
-	return sys_exit(regs, ret, false);
-}
-
-SEC("?tp_btf/sys_exit")
-int BPF_PROG(sys_exit__twin, struct pt_regs *regs, long ret)
-{
-	return sys_exit(regs, ret, true);
+	return sys_exit(regs, ret);
 }
 
 /*
@@ -91,5 +85,5 @@ int sys_exit__tp(struct trace_event_raw_sys_exit *ctx)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 
-	return sys_exit((struct pt_regs *)bpf_task_pt_regs(task), ctx->ret, false);
+	return sys_exit((struct pt_regs *)bpf_task_pt_regs(task), ctx->ret);
 }

@@ -7,6 +7,8 @@
 
 #define EXIT_ZOMBIE	       0x20
 #define SIGPIPE		       13
+#define PF_IO_WORKER	       0x10
+#define PF_USER_WORKER	       0x4000
 #define TRACE_SIGNAL_DELIVERED 0
 #define TRACE_SIGNAL_LOSE_INFO 4
 
@@ -72,8 +74,7 @@ int unreaped__iter(struct bpf_iter__task *ctx)
 	return 0;
 }
 
-SEC("?tp_btf/sched_process_fork")
-int BPF_PROG(sched_process_fork__tp_btf, struct task_struct *parent, struct task_struct *child)
+static __always_inline int fork_take(struct task_struct *parent, struct task_struct *child)
 {
 	struct self *me = self_of(parent), *made;
 	bool process = child->pid == child->tgid;
@@ -103,8 +104,22 @@ int BPF_PROG(sched_process_fork__tp_btf, struct task_struct *parent, struct task
 	return 0;
 }
 
-SEC("?tp_btf/sched_process_exec")
-int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid)
+SEC("?tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork__tp_btf, struct task_struct *parent, struct task_struct *child)
+{
+	return fork_take(parent, child);
+}
+
+/* The same, a moment later: the child is put into a queue, and interrupts are off. */
+SEC("?tp_btf/sched_wakeup_new")
+int BPF_PROG(sched_wakeup_new__tp_btf, struct task_struct *child)
+{
+	if (child->flags & (PF_IO_WORKER | PF_USER_WORKER))
+		return 0;
+	return fork_take(bpf_get_current_task_btf(), child);
+}
+
+static __always_inline int exec_take(struct task_struct *task, pid_t old_pid)
 {
 	struct self *me = bpf_task_storage_get(&selves, task, 0, 0);
 	struct ipct_thread *row;
@@ -126,6 +141,18 @@ int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid
 	return 0;
 }
 
+SEC("?tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec__tp_btf, struct task_struct *task, pid_t old_pid)
+{
+	return exec_take(task, old_pid);
+}
+
+SEC("?tp/sched/sched_process_exec")
+int sched_process_exec__tp(struct trace_event_raw_sched_process_exec *ctx)
+{
+	return exec_take(bpf_get_current_task_btf(), ctx->old_pid);
+}
+
 /*
  * The first thread of the process that ends with task; NULL while others live, and
  * for all but one of those that end at the same moment and find that none is left.
@@ -142,8 +169,7 @@ static __always_inline struct self *process_end(struct task_struct *task)
 }
 
 /* The bit goes while the pid is still the thread's own: after this the kernel may give it away. */
-SEC("?tp_btf/sched_process_exit")
-int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
+static __always_inline int exit_take(struct task_struct *task)
 {
 	struct self *me = self_of(task), *first;
 	struct ipct_thread *row;
@@ -160,6 +186,18 @@ int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
 		row->exits++;
 	life_event(task, IPCT_LIFE_EXIT);
 	return 0;
+}
+
+SEC("?tp_btf/sched_process_exit")
+int BPF_PROG(sched_process_exit__tp_btf, struct task_struct *task)
+{
+	return exit_take(task);
+}
+
+SEC("?tp/sched/sched_process_exit")
+int sched_process_exit__tp(void *ctx)
+{
+	return exit_take(bpf_get_current_task_btf());
 }
 
 /* The end of a zombie, whoever waited for it: its scope bit has long gone, its storage has not. */

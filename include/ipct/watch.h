@@ -31,13 +31,6 @@ enum ipct_op {
 
 #define IPCT_OPS_MAX 512
 
-/*
- * Programs that come in pairs. Where the kernel may preempt a thread inside a
- * program, the program is skipped for every other thread of that CPU until it is
- * through: then its twin, which follows it everywhere, does the work.
- */
-enum ipct_twin { IPCT_TWIN_SYS_EXIT, IPCT_TWIN_PIPE_WRITE, IPCT_TWIN_PIPE_READ, IPCT_TWIN_NR };
-
 /* Counters that tell when descriptors have changed, by a hash of their table. */
 #define IPCT_GENERATIONS 4096
 

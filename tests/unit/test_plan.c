@@ -329,24 +329,6 @@ static void more_rows_than_there_is_room_for_are_refused(void **state)
 	assert_int_equal(kernel.nchecks, 0);
 }
 
-/* The table itself: whatever refuses functions, each row that must be has a floor. */
-static void every_probe_has_a_floor(void **state)
-{
-	struct kernel kernel = {.rules = {{VIA_FEXIT, NULL, -EPERM}, {VIA_FENTRY, NULL, -EPERM}}};
-	struct plan plan;
-
-	(void)state;
-	assert_int_equal(plan_resolve(&plan, probe_specs, probe_specs_cnt,
-				      LOOK(EVERY_KIND, EVERY_KIND, PROBES_AUTO), kernel_check,
-				      &kernel),
-			 0);
-	assert_int_equal(plan.nchoices, probe_specs_cnt);
-	for (size_t i = 0; i < plan.nchoices; i++)
-		assert_non_null(plan.choices[i].alt);
-	assert_int_equal(plan.level, LEVEL_SYSCALL);
-	assert_true(plan.metrics & M(COPIED_BYTES));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -368,7 +350,6 @@ int main(void)
 		cmocka_unit_test(what_is_skipped_is_neither_tried_nor_found),
 		cmocka_unit_test(what_preemption_makes_necessary_is_for_kernels_that_preempt),
 		cmocka_unit_test(more_rows_than_there_is_room_for_are_refused),
-		cmocka_unit_test(every_probe_has_a_floor),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,32 +169,18 @@ static uint64_t skips_read(const struct bpf_program *prog)
 	struct bpf_prog_info info = {};
 	uint32_t size = sizeof(info);
 
-	if (!prog || bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &size))
+	if (bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &size))
 		return 0;
 	return info.recursion_misses;
 }
 
-/*
- * What was skipped may have been anybody's, so this is the most that can have been
- * lost. Of a pair, the first was skipped for what the second has done, and for what
- * both were skipped for.
- */
+/* What was skipped may have been anybody's, so this is the most that can have been lost. */
 static uint64_t skips_count(const struct session *session)
 {
-	const __u64 *done = session->skel->bss->twin_works_cnt;
-	uint64_t sum = 0;
+	uint64_t sum = session->missed;
 
-	for (size_t i = 0; i < session->nlinks; i++) {
-		uint64_t skips = skips_read(session->links[i].prog), twins;
-
-		if (session->links[i].twin) {
-			skips -= done[session->links[i].pair] < skips ? done[session->links[i].pair]
-								      : skips;
-			twins = skips_read(session->links[i].twin);
-			skips = twins < skips ? twins : skips;
-		}
-		sum += skips;
-	}
+	for (size_t i = 0; i < session->nlinks; i++)
+		sum += skips_read(session->links[i].prog);
 	return sum;
 }
 

@@ -126,6 +126,19 @@ static bool read_kernel_try(void)
 	return true;
 }
 
+static void kfuncs_find(struct kernel_facts *facts)
+{
+	static const char *const names[IPCT_KFUNC_NR] = {
+		[IPCT_KFUNC_SESSION_IS_RETURN - IPCT_KFUNC_FIRST] = "bpf_session_is_return",
+		[IPCT_KFUNC_SESSION_COOKIE - IPCT_KFUNC_FIRST] = "bpf_session_cookie",
+		[IPCT_KFUNC_RDONLY_CAST - IPCT_KFUNC_FIRST] = "bpf_rdonly_cast",
+	};
+
+	for (size_t i = 0; facts->btf && i < IPCT_KFUNC_NR; i++)
+		facts->kfuncs[i] = btf__find_by_name_kind(facts->btf, names[i], BTF_KIND_FUNC);
+	facts->has_rdonly_cast = facts->kfuncs[IPCT_KFUNC_RDONLY_CAST - IPCT_KFUNC_FIRST] > 0;
+}
+
 void kernel_facts_get(struct kernel_facts *ret)
 {
 	struct kernel_facts facts = {};
@@ -150,9 +163,7 @@ void kernel_facts_get(struct kernel_facts *ret)
 	facts.btf = btf__parse_raw("/sys/kernel/btf/vmlinux");
 	if (!facts.btf)
 		facts.btf_error = -errno;
-	else
-		facts.has_rdonly_cast =
-			btf__find_by_name_kind(facts.btf, "bpf_rdonly_cast", BTF_KIND_FUNC) > 0;
+	kfuncs_find(&facts);
 	*ret = facts;
 }
 

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ipct/kfunc.h"
+
 struct btf;
 
 /* What this kernel and these privileges allow, found by trying. */
@@ -21,8 +23,9 @@ struct kernel_facts {
 	int map_error;		/* 0, or -errno of making the smallest map */
 	int task_storage_error; /* of making a task storage map */
 	bool has_rdonly_cast;
-	bool may_read_kernel; /* bpf_probe_read_kernel */
-	bool preempts;	      /* threads inside the kernel, programs of ours included */
+	int kfuncs[IPCT_KFUNC_NR]; /* their numbers here, or -errno */
+	bool may_read_kernel;	   /* bpf_probe_read_kernel */
+	bool preempts;		   /* threads inside the kernel, programs of ours included */
 	uint32_t pid_max;
 	bool init_pid_ns; /* pids as we see them are the kernel's own */
 };

@@ -5,10 +5,9 @@
 #include <string.h>
 
 const char *const via_names[VIA_NR] = {
-	[VIA_FENTRY] = "fentry",
-	[VIA_FEXIT] = "fexit",
-	[VIA_TP_BTF] = "tp_btf",
-	[VIA_TP] = "tp",
+	[VIA_FENTRY] = "fentry",	  [VIA_FEXIT] = "fexit",
+	[VIA_TP_BTF] = "tp_btf",	  [VIA_TP] = "tp",
+	[VIA_SESSION] = "kprobe.session",
 };
 
 const char *const probes_names[PROBES_NR] = {

@@ -15,7 +15,7 @@
  * asked for. It knows nothing of kernels: what can be attached, check() says.
  */
 
-enum attach_via { VIA_FENTRY, VIA_FEXIT, VIA_TP_BTF, VIA_TP, VIA_NR };
+enum attach_via { VIA_FENTRY, VIA_FEXIT, VIA_TP_BTF, VIA_TP, VIA_SESSION, VIA_NR };
 extern const char *const via_names[VIA_NR];
 
 /* Of which level an alternative is. The ones for both neither make nor break a level. */
@@ -27,16 +27,14 @@ struct probe_alt {
 	const char *prog;   /* the program's name; rows may share one */
 	const char *target; /* function or tracepoint */
 	const char *note;   /* what is lost by this choice; NULL: nothing */
-	const char *twin;   /* a program for what this one is skipped for; NULL: none */
-	enum ipct_twin pair;
-	bool reads_fds;	  /* it looks up what a descriptor is */
-	bool if_preempts; /* worth its price only where the kernel preempts programs */
+	bool reads_fds;	    /* it looks up what a descriptor is */
+	bool if_preempts;   /* worth its price only where the kernel preempts programs */
 };
 
 /* Of a row with kinds: is such a channel seen at all without it? Of another: is there a run? */
 enum probe_need { NEED_MUST, NEED_MAY };
 
-#define PROBE_ALTS 4
+#define PROBE_ALTS 6
 
 struct probe_spec {
 	const char *name;

@@ -21,33 +21,47 @@
 
 /* A floor that several mechanisms share: one program, attached once. */
 #define FLOOR_NOTE "copies inferred from the results of system calls"
-#define FLOOR                                                                               \
-	{.via = VIA_TP,                                                                     \
-	 .level = PROBE_SYSCALL,                                                            \
-	 .prog = "sys_exit__tp",                                                            \
-	 .target = "raw_syscalls/sys_exit",                                                 \
-	 .note = FLOOR_NOTE,                                                                \
-	 .reads_fds = true,                                                                 \
-	 .if_preempts = true},                                                              \
-	{                                                                                   \
-		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf",      \
-		.twin = "sys_exit__twin", .pair = IPCT_TWIN_SYS_EXIT, .target = "sys_exit", \
-		.note = FLOOR_NOTE, .reads_fds = true                                       \
+#define FLOOR                                                                          \
+	{.via = VIA_TP,                                                                \
+	 .level = PROBE_SYSCALL,                                                       \
+	 .prog = "sys_exit__tp",                                                       \
+	 .target = "raw_syscalls/sys_exit",                                            \
+	 .note = FLOOR_NOTE,                                                           \
+	 .reads_fds = true,                                                            \
+	 .if_preempts = true},                                                         \
+	{                                                                              \
+		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf", \
+		.target = "sys_exit", .note = FLOOR_NOTE, .reads_fds = true            \
 	}
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
 		.via = VIA_TP_BTF, .level = PROBE_BOTH, .prog = name "__tp_btf", .target = name \
 	}
+/* By way of perf, which keeps the CPU, where that matters. */
+#define TRACEPOINT_KEPT(group, name) \
+	{.via = VIA_TP,              \
+	 .level = PROBE_BOTH,        \
+	 .prog = name "__tp",        \
+	 .target = group "/" name,   \
+	 .if_preempts = true},       \
+		TRACEPOINT(name)
 #define FEXIT(name, function)                                                      \
 	{                                                                          \
 		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
 		.target = function                                                 \
 	}
-
-#define FEXIT_PAIR(name, function, which)                                            \
-	{                                                                            \
-		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit",   \
-		.twin = name "__twin", .pair = IPCT_TWIN_##which, .target = function \
+/* A function's return, where the body is made by AT_RETURN (bpf/hook.bpf.h); more = what else there
+   is to say of both ways. */
+#define RETURN(name, function, more...)                                            \
+	{.via = VIA_SESSION,                                                       \
+	 .level = PROBE_FUNCTION,                                                  \
+	 .prog = name "__session",                                                 \
+	 .target = function,                                                       \
+	 .if_preempts = true,                                                      \
+	 more},                                                                    \
+	{                                                                          \
+		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
+		.target = function, more                                           \
 	}
 
 #if defined(__x86_64__)
@@ -62,36 +76,25 @@ const struct probe_spec probe_specs[] = {
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT_PAIR("pipe_write", "anon_pipe_write", PIPE_WRITE),
-	  FEXIT_PAIR("pipe_write", "pipe_write", PIPE_WRITE), FLOOR}},
+	 {RETURN("pipe_write", "anon_pipe_write"), RETURN("pipe_write", "pipe_write"), FLOOR}},
 	{"pipe_read",
 	 NEED_MUST,
 	 METRICS_BYTES,
 	 KINDS_PIPE,
-	 {FEXIT_PAIR("pipe_read", "anon_pipe_read", PIPE_READ),
-	  FEXIT_PAIR("pipe_read", "pipe_read", PIPE_READ), FLOOR}},
-	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_splice", "do_splice"), FLOOR}},
-	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {FEXIT("do_tee", "do_tee"), FLOOR}},
+	 {RETURN("pipe_read", "anon_pipe_read"), RETURN("pipe_read", "pipe_read"), FLOOR}},
+	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {RETURN("do_splice", "do_splice"), FLOOR}},
+	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {RETURN("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",
 	 NEED_MAY,
 	 METRICS_RELAY,
 	 KINDS_PIPE,
-	 {{.via = VIA_FEXIT,
-	   .level = PROBE_FUNCTION,
-	   .prog = "do_sendfile__fexit",
-	   .target = "do_sendfile",
-	   .reads_fds = true},
-	  FLOOR}},
+	 {RETURN("do_sendfile", "do_sendfile", .reads_fds = true), FLOOR}},
 	{"vmsplice",
 	 NEED_MAY,
 	 METRICS_RELAY,
 	 KINDS_PIPE,
-	 {{.via = VIA_FEXIT,
-	   .level = PROBE_FUNCTION,
-	   .prog = "vmsplice__fexit",
-	   .target = SYSCALL_ENTRY "vmsplice",
-	   .note = "32-bit callers are not seen",
-	   .reads_fds = true},
+	 {RETURN("vmsplice", SYSCALL_ENTRY "vmsplice", .note = "32-bit callers are not seen",
+		 .reads_fds = true),
 	  FLOOR}},
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
@@ -112,32 +115,41 @@ const struct probe_spec probe_specs[] = {
 	 NEED_MAY,
 	 M(FAULTS_FIRST_TOUCH) | M(FAULTS_COW) | M(COW_COPIED_BYTES),
 	 0,
-	 {TRACEPOINT("mm_page_alloc")}},
-	/* A bracket around the function that breaks or reuses; below it, the fault and what it
-	   allocates. */
-	{"wp_begin",
+	 {TRACEPOINT_KEPT("kmem", "mm_page_alloc")}},
+	/* Its page table is locked as it begins, so that it keeps the CPU. */
+	{"wp",
 	 NEED_MAY,
-	 M(FAULTS_WP),
+	 M(FAULTS_WP) | M(FAULTS_COW),
 	 0,
 	 {{.via = VIA_FENTRY,
 	   .level = PROBE_FUNCTION,
 	   .prog = "do_wp_page__fentry",
 	   .target = "do_wp_page"},
 	  TRACEPOINT("page_fault_user")}},
-	{"wp_end",
-	 NEED_MAY,
-	 M(FAULTS_COW),
+	{"fork",
+	 NEED_MUST,
+	 M(FORKS),
 	 0,
-	 {FEXIT("do_wp_page", "do_wp_page"), TRACEPOINT("mm_page_alloc")}},
-	{"fork", NEED_MUST, M(FORKS), 0, {TRACEPOINT("sched_process_fork")}},
-	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT("sched_process_exec")}},
-	{"exit", NEED_MUST, M(EXITS) | M(ZOMBIES_UNREAPED), 0, {TRACEPOINT("sched_process_exit")}},
-	/* Below it, those are taken for reaped who are no zombies as the run ends. */
+	 {{.via = VIA_TP_BTF,
+	   .level = PROBE_BOTH,
+	   .prog = "sched_wakeup_new__tp_btf",
+	   .target = "sched_wakeup_new",
+	   .if_preempts = true},
+	  TRACEPOINT("sched_process_fork")}},
+	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT_KEPT("sched", "sched_process_exec")}},
+	{"exit",
+	 NEED_MUST,
+	 M(EXITS) | M(ZOMBIES_UNREAPED),
+	 0,
+	 {TRACEPOINT_KEPT("sched", "sched_process_exit")}},
+	/* The first is called inside the second for a process' end, with interrupts off. Below
+	   them, those are taken for reaped who are no zombies as the run ends. */
 	{"reap",
 	 NEED_MAY,
 	 M(REAPS),
 	 0,
-	 {FEXIT("release_task", "release_task"), TRACEPOINT("sched_process_exit")}},
+	 {FEXIT("release_task", "posix_cpu_timers_exit_group"),
+	  FEXIT("release_task", "release_task"), TRACEPOINT_KEPT("sched", "sched_process_exit")}},
 	{"signal_generate",
 	 NEED_MAY,
 	 M(SIGNALS_GENERATED) | M(SIGPIPES),

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 
+#include "hook.h"
 #include "syscalls.h"
 
 #define LOG_BYTES (64 * 1024)
@@ -34,19 +36,25 @@ static void log_reason(const char *log, char *ret, size_t size)
 	snprintf(ret, size, "%.*s", (int)len, reason);
 }
 
-static int program_choose(struct session *session, const struct probe_alt *alt, const char *name)
+static int program_choose(struct session *session, const struct kernel_facts *facts,
+			  const struct probe_alt *alt)
 {
-	struct bpf_program *prog = bpf_object__find_program_by_name(session->skel->obj, name);
+	struct bpf_program *prog = bpf_object__find_program_by_name(session->skel->obj, alt->prog);
 
 	if (!prog)
 		return -ENOENT;
+	if (bpf_program__autoload(prog))
+		return 0;
 	bpf_program__set_autoload(prog, true);
+	if (alt->via == VIA_SESSION)
+		return hook_prepare(prog, facts);
 	if (alt->via == VIA_TP_BTF || alt->via == VIA_TP)
 		return 0;
 	return bpf_program__set_attach_target(prog, 0, alt->target);
 }
 
-static int programs_choose(struct session *session, const struct plan *plan)
+static int programs_choose(struct session *session, const struct plan *plan,
+			   const struct kernel_facts *facts)
 {
 	int err = 0;
 
@@ -56,9 +64,7 @@ static int programs_choose(struct session *session, const struct plan *plan)
 		const struct probe_alt *alt = plan->choices[i].alt;
 
 		if (alt)
-			err = program_choose(session, alt, alt->prog);
-		if (!err && alt && alt->twin && session->preempts)
-			err = program_choose(session, alt, alt->twin);
+			err = program_choose(session, facts, alt);
 	}
 	return err;
 }
@@ -99,7 +105,7 @@ static void constants_set(struct session *session, const struct plan *plan,
 	session->skel->rodata->has_floor = plan->floor_kinds != 0;
 	session->skel->rodata->floor_kinds = plan->floor_kinds;
 	session->skel->rodata->wanted_kinds = plan->kinds;
-	session->skel->rodata->has_wp_bracket = plan_uses(plan, "do_wp_page__fentry");
+	session->skel->rodata->has_wp_function = plan_uses(plan, "do_wp_page__fentry");
 	session->skel->rodata->has_rdonly_cast = facts->has_rdonly_cast;
 	session->skel->rodata->may_read_kernel = facts->may_read_kernel;
 	session->skel->rodata->story_max = size->events;
@@ -111,6 +117,20 @@ static void constants_set(struct session *session, const struct plan *plan,
 	syscall_ops_get(plan->kinds, session->skel->rodata->ops);
 }
 
+/* Read as memory: a look-up by bpf() would have the kernel skip programs for as long. */
+static int channels_map(struct session *session)
+{
+	const struct bpf_map *map = session->skel->maps.channels;
+	size_t size = (size_t)bpf_map__max_entries(map) * bpf_map__value_size(map);
+	void *seen = mmap(NULL, size, PROT_READ, MAP_SHARED, bpf_map__fd(map), 0);
+
+	if (seen == MAP_FAILED)
+		return -errno;
+	session->channels = seen;
+	session->channels_bytes = size;
+	return 0;
+}
+
 static int life_take(void *ctx, void *data, size_t size)
 {
 	struct session *session = ctx;
@@ -120,8 +140,7 @@ static int life_take(void *ctx, void *data, size_t size)
 	if (size < sizeof(*life))
 		return 0;
 	if (life->type == IPCT_LIFE_CHANNEL)
-		bpf_map_lookup_elem(bpf_map__fd(session->skel->maps.channels), &life->channel,
-				    &channel);
+		channel = session->channels[life->channel];
 	names_take(&session->names, life, &channel);
 	return 0;
 }
@@ -142,10 +161,9 @@ static int session_load(struct session *session, char *error, size_t error_size)
 	}
 	session->ring =
 		ring_buffer__new(bpf_map__fd(session->skel->maps.lives), life_take, session, NULL);
-	if (!session->ring) {
-		err = -errno;
-		snprintf(error, error_size, "cannot map the ring: %s", strerror(-err));
-	}
+	err = session->ring ? channels_map(session) : -errno;
+	if (err)
+		snprintf(error, error_size, "cannot map the tables: %s", strerror(-err));
 	return err;
 }
 
@@ -164,14 +182,13 @@ int session_open(const struct plan *plan, const struct kernel_facts *facts,
 		goto fail;
 	opts.kernel_log_buf = session->log;
 	session->plan = plan;
-	session->preempts = facts->preempts;
 	session->names.init_pid_ns = facts->init_pid_ns;
 	session->skel = ipctrace_bpf__open_opts(&opts);
 	if (!session->skel) {
 		err = -errno;
 		goto fail;
 	}
-	err = programs_choose(session, plan);
+	err = programs_choose(session, plan, facts);
 	err = err ?: maps_size(session, facts, gates, size);
 	if (err)
 		goto fail;
@@ -195,6 +212,8 @@ struct session *session_close(struct session *session)
 		return NULL;
 	session_disarm(session);
 	ring_buffer__free(session->ring);
+	if (session->channels)
+		munmap((void *)session->channels, session->channels_bytes);
 	ipctrace_bpf__destroy(session->skel);
 	names_drop(&session->names);
 	free(session->watched);
@@ -252,31 +271,23 @@ int session_iterate(struct bpf_program *prog)
 	return n < 0 ? -EIO : 0;
 }
 
-/*
- * The twin must come after its first. A tracepoint calls its programs in the order in
- * which they came, a function calls the latest first.
- */
 static int probe_attach(struct session *session, const struct probe_alt *alt, uint64_t place)
 {
 	LIBBPF_OPTS(bpf_trace_opts, opts, .cookie = alt->level == PROBE_FUNCTION ? place : 0);
-	struct bpf_object *object = session->skel->obj;
-	struct bpf_program *prog = bpf_object__find_program_by_name(object, alt->prog);
+	struct bpf_program *prog = bpf_object__find_program_by_name(session->skel->obj, alt->prog);
 	typeof(session->links[0]) *at = &session->links[session->nlinks];
 
 	if (session_has_link(session, prog))
 		return 0;
 	session->nlinks++;
 	at->prog = prog;
-	at->pair = alt->pair;
-	if (alt->twin && session->preempts)
-		at->twin = bpf_object__find_program_by_name(object, alt->twin);
-	if (at->twin && alt->via != VIA_TP_BTF)
-		at->twin_link = bpf_program__attach_trace_opts(at->twin, &opts);
+	if (alt->via == VIA_SESSION) {
+		at->hook = hook_attach(bpf_program__fd(prog), alt->target, place);
+		return at->hook < 0 ? at->hook : 0;
+	}
 	at->link = alt->via == VIA_TP ? bpf_program__attach(prog)
 				      : bpf_program__attach_trace_opts(prog, &opts);
-	if (at->link && at->twin && alt->via == VIA_TP_BTF)
-		at->twin_link = bpf_program__attach_trace_opts(at->twin, &opts);
-	return at->link && (!at->twin || at->twin_link) ? 0 : -errno;
+	return at->link ? 0 : -errno;
 }
 
 int session_arm(struct session *session, const struct probe_alt **ret_refused)
@@ -301,9 +312,15 @@ int session_arm(struct session *session, const struct probe_alt **ret_refused)
 void session_disarm(struct session *session)
 {
 	for (size_t i = 0; i < session->nlinks; i++) {
-		bpf_link__destroy(session->links[i].twin_link);
-		bpf_link__destroy(session->links[i].link);
-		session->links[i].link = session->links[i].twin_link = NULL;
+		typeof(session->links[0]) *at = &session->links[i];
+
+		bpf_link__destroy(at->link);
+		at->link = NULL;
+		if (at->hook <= 0)
+			continue;
+		session->missed += hook_missed(at->hook);
+		close(at->hook);
+		at->hook = 0;
 	}
 }
 

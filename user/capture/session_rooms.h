@@ -21,13 +21,15 @@ struct session {
 	const struct plan *plan;
 	struct ipctrace_bpf *skel;
 	struct ring_buffer *ring;
+	const struct ipct_channel *channels; /* the kernel's table */
+	size_t channels_bytes;
 	struct {
-		struct bpf_program *prog, *twin; /* twin NULL: has none */
-		struct bpf_link *link, *twin_link;
-		enum ipct_twin pair;
+		struct bpf_program *prog;
+		struct bpf_link *link; /* NULL: it is a hook */
+		int hook;	       /* descriptor of its link; 0: it is none */
 	} links[PLAN_MAX];
-	bool preempts;
 	size_t nlinks;
+	uint64_t missed; /* by the hooks that are closed */
 	struct watched *watched;
 	size_t nwatched;
 	struct names names;

@@ -8,6 +8,8 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 
+#include "hook.h"
+
 static const struct {
 	enum bpf_attach_type type;
 	const char *prefix; /* what BTF calls the target */
@@ -16,7 +18,7 @@ static const struct {
 	[VIA_FENTRY] = {BPF_TRACE_FENTRY, "", BTF_KIND_FUNC},
 	[VIA_FEXIT] = {BPF_TRACE_FEXIT, "", BTF_KIND_FUNC},
 	[VIA_TP_BTF] = {BPF_TRACE_RAW_TP, "btf_trace_", BTF_KIND_TYPEDEF},
-	[VIA_TP] = {}, /* its targets are tracefs' */
+	/* VIA_TP's targets are tracefs', VIA_SESSION's hook.c's */
 };
 
 void trial_refuse(struct trial *trial, const struct probe_alt *alt, int error)
@@ -72,6 +74,8 @@ int trial_check(const struct probe_alt *alt, void *ctx)
 		return -EPERM;
 	if (alt->via == VIA_TP)
 		return tracefs_try(alt->target);
+	if (alt->via == VIA_SESSION)
+		return hook_check(facts, alt->target, trial->attach);
 	prog = prog_load(alt, facts->btf);
 	if (prog < 0)
 		return prog;

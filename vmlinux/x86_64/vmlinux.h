@@ -16,7 +16,6 @@ struct files_struct;
 struct hlist_head;
 struct hlist_node;
 struct inode;
-struct iov_iter;
 struct kernel_siginfo;
 struct kiocb;
 struct page;
@@ -28,6 +27,8 @@ struct signal_struct;
 struct super_block;
 struct task_struct;
 struct thread_info;
+struct trace_event_raw_mm_page_alloc;
+struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
 struct vm_area_struct;
 struct vm_fault;
@@ -46,10 +47,7 @@ enum {
 	true = 1,
 };
 
-typedef long unsigned int __kernel_ulong_t;
 typedef int __kernel_pid_t;
-typedef __kernel_ulong_t __kernel_size_t;
-typedef long long int __kernel_loff_t;
 typedef __u16 __be16;
 typedef __u32 __be32;
 typedef __u32 __wsum;
@@ -58,8 +56,6 @@ typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
 typedef _Bool bool;
-typedef __kernel_loff_t loff_t;
-typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
 
 typedef struct {
@@ -76,6 +72,7 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int flags;
 	int on_cpu;
 	int on_rq;
 	int exit_state;
@@ -171,6 +168,10 @@ struct pipe_inode_info {
 	unsigned int max_usage;
 };
 
+struct trace_event_raw_sched_process_exec {
+	pid_t old_pid;
+};
+
 struct trace_event_raw_sys_exit {
 	long int ret;
 };
@@ -190,6 +191,12 @@ struct bpf_iter__task {
 
 enum {
 	BPF_LOCAL_STORAGE_GET_F_CREATE = 1,
+};
+
+struct trace_event_raw_mm_page_alloc {
+	long unsigned int pfn;
+	unsigned int order;
+	long unsigned int gfp_flags;
 };
 
 #pragma clang attribute pop
