@@ -151,6 +151,59 @@ static void a_table_too_wide_becomes_records(void **state)
 		   "  blocked  104 ms\n");
 }
 
+static const struct text_column bar_columns[] = {{.header = "name"}, {"share", COLUMN_BARS}};
+
+static void bars_show(unsigned width, bool utf8, const char *expected)
+{
+	struct capture capture;
+
+	capture_begin(&capture, width, utf8, false);
+	text_table(capture.text, bar_columns, 2);
+	text_add(capture.text, "all");
+	text_bar(capture.text, 1);
+	text_add(capture.text, "half");
+	text_bar(capture.text, 0.5);
+	text_add(capture.text, "hardly");
+	text_bar(capture.text, 0.0001);
+	text_add(capture.text, "none");
+	text_bar(capture.text, 0);
+	text_add(capture.text, "unknown");
+	text_add(capture.text, "%s", "");
+	capture_end(&capture, expected);
+}
+
+/* Of 11 columns and a half one sees the half; ASCII knows whole ones only. */
+static void bars_take_what_the_words_leave(void **state)
+{
+	(void)state;
+	bars_show(22, true,
+		  "  name     share\n"
+		  "  all      ███████████\n"
+		  "  half     █████▌\n"
+		  "  hardly   ▏\n"
+		  "  none\n"
+		  "  unknown\n");
+	bars_show(22, false,
+		  "  name     share\n"
+		  "  all      ###########\n"
+		  "  half     ######\n"
+		  "  hardly   #\n"
+		  "  none\n"
+		  "  unknown\n");
+}
+
+static void bars_are_never_longer_than_forty(void **state)
+{
+	(void)state;
+	bars_show(200, false,
+		  "  name     share\n"
+		  "  all      ########################################\n"
+		  "  half     ####################\n"
+		  "  hardly   #\n"
+		  "  none\n"
+		  "  unknown\n");
+}
+
 static void probes_say_where_figures_come_from(void **state)
 {
 	struct fixture f;
@@ -280,6 +333,8 @@ int main(void)
 		cmocka_unit_test(colour_is_only_there_when_asked_for),
 		cmocka_unit_test(names_cannot_break_the_table),
 		cmocka_unit_test(a_table_too_wide_becomes_records),
+		cmocka_unit_test(bars_take_what_the_words_leave),
+		cmocka_unit_test(bars_are_never_longer_than_forty),
 		cmocka_unit_test(probes_say_where_figures_come_from),
 		cmocka_unit_test(assertions_say_what_lies_between),
 		cmocka_unit_test(joined_assertions_say_what_failed_and_why_it_is_unknown),

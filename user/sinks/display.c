@@ -35,7 +35,7 @@ static const struct range hidden[] = {
 static const struct {
 	uint32_t point;
 	const char *ascii;
-} plain[] = {{0xb5, "u"}, {0xb7, "-"}, {0xd7, "x"}, {0x2026, "..."}};
+} plain[] = {{0xb5, "u"}, {0xb7, "-"}, {0xd7, "x"}, {0x2013, "-"}, {0x2026, "..."}};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 

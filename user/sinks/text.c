@@ -70,6 +70,7 @@ static const struct {
 	[MARK_NONE] = {INK_PLAIN, "", ""},
 	[MARK_OK] = {INK_GOOD, "✔", "ok"},
 	[MARK_BAD] = {INK_BAD, "✘", "no"},
+	[MARK_POINT] = {INK_PLAIN, "•", "*"},
 };
 
 void line_mark(struct text *text, enum text_mark mark)
@@ -166,7 +167,7 @@ static void sentence_layout(struct text *text)
 	line_goto(text, text->indent);
 	if (mark) {
 		line_mark(text, mark);
-		line_goto(text, text->indent + mark_width(text) + 1);
+		line_goto(text, text->at + 1);
 	}
 	text->cells[0].tag = CELL_PART;
 	parts_wrap(text, ink, 0, text->want);
@@ -282,6 +283,11 @@ void text_table(struct text *text, const struct text_column *columns, size_t nco
 	block_begin(text, BLOCK_TABLE);
 	text->columns = columns;
 	text->ncolumns = ncolumns;
+}
+
+void text_bar(struct text *text, double share)
+{
+	text_add(text, "%.6f", share);
 }
 
 void text_path(struct text *text)

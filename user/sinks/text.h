@@ -22,11 +22,17 @@ struct text_style {
 	bool colour, utf8; /* without utf8: ASCII only */
 };
 
-enum text_mark { MARK_NONE, MARK_OK, MARK_BAD };
+enum text_mark { MARK_NONE, MARK_OK, MARK_BAD, MARK_POINT };
+
+enum text_column_type {
+	COLUMN_WORDS,
+	COLUMN_FIGURES, /* to the right, and never wrapped */
+	COLUMN_BARS,	/* as wide as the others leave room */
+};
 
 struct text_column {
 	const char *header;
-	bool right; /* a column of figures: never wrapped */
+	enum text_column_type type;
 };
 
 /* NULL: no memory. The file stays the caller's. */
@@ -40,8 +46,12 @@ int text_end(struct text *text);
 void text_title(struct text *text, const char *format, ...) TEXT_PRINTF(2);
 void text_note(struct text *text, enum text_mark mark, const char *format, ...) TEXT_PRINTF(3);
 void text_fact(struct text *text, enum text_mark mark, const char *label, const char *figure);
-/* columns must live until the next block. Then one text_add() for each cell, row by row. */
+/*
+ * columns must live until the next block. Then one text_add() for each cell, row by
+ * row; for a bar text_bar(), with its share of the longest one, 0..1; or text_add("").
+ */
 void text_table(struct text *text, const struct text_column *columns, size_t ncolumns);
+void text_bar(struct text *text, double share);
 /* A path is a station, an arrow, a station and so on; an arrow may be "". */
 void text_path(struct text *text);
 void text_station(struct text *text, const char *format, ...) TEXT_PRINTF(2);

@@ -3,8 +3,9 @@
 #include "wording.h"
 
 static const struct text_column columns[] = {
-	{"channel", false}, {"kind", false}, {"task", false},  {"dir", false},
-	{"ops", true},	    {"bytes", true}, {"copied", true}, {"blocked", true},
+	{"channel", COLUMN_WORDS},  {"kind", COLUMN_WORDS},	 {"task", COLUMN_WORDS},
+	{"dir", COLUMN_WORDS},	    {"ops", COLUMN_FIGURES},	 {"bytes", COLUMN_FIGURES},
+	{"copied", COLUMN_FIGURES}, {"blocked", COLUMN_FIGURES},
 };
 
 static const enum metric figures[] = {METRIC_COPIED_BYTES, METRIC_BLOCKED_NS};

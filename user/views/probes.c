@@ -2,8 +2,8 @@
 #include "view.h"
 
 static const struct text_column columns[] = {
-	{"probe", false},  {"attached by", false},  {"to", false},
-	{"source", false}, {"what is lost", false},
+	{.header = "probe"},  {.header = "attached by"},  {.header = "to"},
+	{.header = "source"}, {.header = "what is lost"},
 };
 
 static int probes_emit(const struct report *report, struct text *text)
