@@ -255,12 +255,17 @@ static void failure_show(const struct report_expect *failed, struct text *text)
 		text_add(text, "%s", expect->why);
 }
 
+void failures_list(const struct report *report, struct text *text)
+{
+	for (size_t i = 0; i < report->nexpects; i++)
+		if (!report->expects[i].ok)
+			failure_show(&report->expects[i], text);
+}
+
 void failures_show(const struct report *report, struct text *text)
 {
 	if (report->expects_ok)
 		return;
 	text_title(text, "Not as expected");
-	for (size_t i = 0; i < report->nexpects; i++)
-		if (!report->expects[i].ok)
-			failure_show(&report->expects[i], text);
+	failures_list(report, text);
 }

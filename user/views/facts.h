@@ -8,7 +8,8 @@
 /* The figures of a run, each with what it is made of and whether it is what was expected. */
 void facts_show(const struct report *report, struct text *text);
 
-/* The expectations that did not hold: expected, measured and why. */
+/* The expectations that did not hold: expected, measured and why; under a title, and alone. */
 void failures_show(const struct report *report, struct text *text);
+void failures_list(const struct report *report, struct text *text);
 
 #endif

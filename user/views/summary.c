@@ -16,15 +16,9 @@ static const char *plural(uint64_t n)
 
 static void workload_show(const struct rec_workload *workload, struct text *text)
 {
-	bool exact = workload->size_bytes &&
-		     workload->payload_bytes / workload->size_bytes == workload->messages &&
-		     workload->payload_bytes % workload->size_bytes == 0;
-
 	text_title(text, "%s", workload->name);
 	text_add(text, "%s", workload->pattern);
-	text_add(text, "%s message%s of %s%s%s", count_format(workload->messages).text,
-		 plural(workload->messages), bytes_format(workload->size_bytes).text,
-		 exact ? " = " : ", ", bytes_format(workload->payload_bytes).text);
+	text_add(text, "%s", messages_format(workload).text);
 	for (size_t i = 0; i < workload->nparams; i++)
 		text_add(text, "%s %s", workload->params[i].name, workload->params[i].value);
 }
@@ -46,12 +40,6 @@ static void sources_show(const struct recording *rec, const char *source, const 
 
 static void heading_show(const struct report *report, struct text *text)
 {
-	static const char *const levels[LEVEL_NR] = {
-		[LEVEL_NONE] = "not traced",
-		[LEVEL_SYSCALL] = "syscall level: copies inferred from results",
-		[LEVEL_FUNCTION] = "function level: copies measured",
-		[LEVEL_MIXED] = "mixed level: copies measured where possible",
-	};
 	const struct recording *rec = report->rec;
 
 	if (rec->workload)
@@ -61,7 +49,7 @@ static void heading_show(const struct report *report, struct text *text)
 		text_add(text, "%zu channel%s", report->nchannels, plural(report->nchannels));
 	}
 	text_note(text, MARK_NONE, "Linux %s %s", rec->release, rec->arch);
-	text_add(text, "%s", levels[rec->level]);
+	text_add(text, "%s", level_phrase(rec->level));
 	if (rec->level == LEVEL_MIXED)
 		sources_show(rec, "inferred", "inferred", text);
 	sources_show(rec, "absent", "cannot be seen here", text);

@@ -40,6 +40,22 @@ struct figure metric_exact(enum metric metric, double value)
 	return dimension_exact(dimension_of(metric), value);
 }
 
+/* A unit that both have is said once. */
+struct figure range_format(enum metric metric, double min, double max)
+{
+	struct figure low = metric_format(metric, min), high = metric_format(metric, max), range;
+	const char *unit = strchr(low.text, ' '), *other = strchr(high.text, ' ');
+	size_t len = strlen(low.text);
+
+	if (!strcmp(low.text, high.text))
+		return low;
+	if (unit && other && !strcmp(unit, other))
+		len = unit - low.text;
+	snprintf(range.text, sizeof(range.text), "%.*s–%.18s", (int)(len < 18 ? len : 18), low.text,
+		 high.text);
+	return range;
+}
+
 struct phrase expect_format(const struct expect *expect)
 {
 	struct figure min = metric_exact(expect->metric, expect->min);
@@ -64,6 +80,20 @@ struct phrase gap_format(struct dimension dimension, double measured, double wan
 	snprintf(phrase.text, sizeof(phrase.text), "%s %s",
 		 dimension_exact(dimension, fabs(measured - wanted)).text,
 		 measured < wanted ? "below" : "above");
+	return phrase;
+}
+
+struct phrase messages_format(const struct rec_workload *workload)
+{
+	bool exact = workload->size_bytes &&
+		     workload->payload_bytes / workload->size_bytes == workload->messages &&
+		     workload->payload_bytes % workload->size_bytes == 0;
+	struct phrase phrase;
+
+	snprintf(phrase.text, sizeof(phrase.text), "%.26s message%s of %.20s%s%.20s",
+		 count_format(workload->messages).text, workload->messages == 1 ? "" : "s",
+		 bytes_format(workload->size_bytes).text, exact ? " = " : ", ",
+		 bytes_format(workload->payload_bytes).text);
 	return phrase;
 }
 
@@ -110,6 +140,18 @@ struct phrase tasks_format(const struct report_task *task, size_t n)
 	snprintf(phrase.text, sizeof(phrase.text), "%zu %.64ss", n,
 		 task->role ? task->role : "task");
 	return phrase;
+}
+
+const char *level_phrase(enum level level)
+{
+	static const char *const phrases[LEVEL_NR] = {
+		[LEVEL_NONE] = "not traced",
+		[LEVEL_SYSCALL] = "syscall level: copies inferred from results",
+		[LEVEL_FUNCTION] = "function level: copies measured",
+		[LEVEL_MIXED] = "mixed level: copies measured where possible",
+	};
+
+	return phrases[level];
 }
 
 const char *kind_noun(enum ipct_kind kind)
