@@ -45,7 +45,7 @@ options_of() { # COMMAND
 }
 
 @test "the first word is a command, or an option of run" {
-	completes 'run trace doctor replay list' ''
+	completes 'run compare trace doctor replay list' ''
 	completes 'run replay' r
 	completes trace t
 	completes '' x
@@ -55,7 +55,7 @@ options_of() { # COMMAND
 
 @test "each command has its own options" {
 	local command
-	for command in run trace doctor replay list; do
+	for command in run compare trace doctor replay list; do
 		[ "$(options_of "$command" | wc -w)" -ge 4 ]
 		completes "$(options_of "$command")" "$command" -
 	done
@@ -107,6 +107,8 @@ options_of() { # COMMAND
 @test "arguments: workloads, lists, none" {
 	completes "$(names_of workloads)" run ''
 	completes "$(names_of workloads)" run --size = 4K --strict ''
+	completes "$(names_of workloads) all" compare ''
+	completes 'time copies switches cpu' compare --sort = ''
 	completes 'workloads metrics kinds views' list ''
 	completes metrics list views m
 	completes '' doctor ''

@@ -16,7 +16,7 @@ load helper
 
 @test "each command has a help of its own, that fits" {
 	local command
-	for command in run trace doctor replay list; do
+	for command in run compare trace doctor replay list; do
 		ipct 0 "$command" --help
 		has "${lines[0]}" "ipctrace $command"
 		has "$output" '--format=NAME'

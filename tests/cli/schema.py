@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """schema.py SCHEMA [DOCUMENT]: exit 0 when the document (or stdin) is what the schema says."""
+import glob
 import json
+import os
 import sys
 
 import jsonschema
@@ -12,9 +14,19 @@ def no_constant(name):
     raise ValueError(f"{name} is not JSON")
 
 
-def main(schema_path, document_path="/dev/stdin"):
-    with open(schema_path, encoding="utf-8") as file:
+def load(path):
+    """The schema, and beneath it its neighbours, which it may point to by their $id."""
+    with open(path, encoding="utf-8") as file:
         schema = json.load(file)
+    for other in glob.glob(os.path.join(os.path.dirname(path) or ".", "*.schema.json")):
+        if not os.path.samefile(other, path):
+            with open(other, encoding="utf-8") as file:
+                schema["$defs"][os.path.basename(other)] = json.load(file)
+    return schema
+
+
+def main(schema_path, document_path="/dev/stdin"):
+    schema = load(schema_path)
     jsonschema.Draft202012Validator.check_schema(schema)
     with open(document_path, encoding="utf-8") as file:
         document = json.load(file, parse_constant=no_constant)

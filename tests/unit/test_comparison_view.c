@@ -10,6 +10,7 @@
 
 #include "capture.h"
 #include "comparison_fixture.h"
+#include "model/assertion.h"
 #include "views/comparison.h"
 
 static const struct comparison_skip skips[] = {
@@ -119,11 +120,12 @@ static void forty_columns_suffice(void **state)
 
 static void what_is_not_as_expected_is_told_with_its_workload(void **state)
 {
-	const struct assertion assertion = {"copies_per_byte<=1", IPCT_KIND_NONE,
-					    METRIC_COPIES_PER_BYTE, CMP_LE, 1};
+	struct expression_error error;
+	struct expression *assertion;
 	struct lanes *lanes = *state;
 	struct comparison_result result;
 
+	assert_int_equal(assertion_parse("copies_per_byte<=1", 18, &assertion, &error), 0);
 	fixture_spoil(&lanes->runs[1][LANE_PIPE]);
 	result = result_of(lanes, BY_COPIES);
 	result.asserts = &assertion;
@@ -144,7 +146,7 @@ static void what_is_not_as_expected_is_told_with_its_workload(void **state)
 	      "    0.0312 a message; pipe has 1,241.\n"
 	      "\n"
 	      "  expectations        12  ✘ of 13 held, all runs together\n"
-	      "  copies_per_byte<=1   3  ✘ of 6 runs hold · not of pipe at 4 KiB: 2.00\n"
+	      "  copies_per_byte<=1   3  ✘ of 6 runs hold · not pipe at 4 KiB, in 3 of 3 runs\n"
 	      "\n"
 	      "Not as expected: pipe · 4 KiB · 1 of 3 runs\n"
 	      "\n"
@@ -153,6 +155,7 @@ static void what_is_not_as_expected_is_told_with_its_workload(void **state)
 	      "                                        buffer\n"
 	      "\n"
 	      "  ✘ incomplete: not everything could be counted · pipe at 4 KiB in 1 of 3 runs\n");
+	expression_free(assertion);
 }
 
 /* The text with `part` in it. */

@@ -78,6 +78,26 @@ static void every_option_of_a_run_is_read(void **state)
 	assert_int_equal(line.options.nargs, 0);
 }
 
+static void sizes_of_a_comparison_are_told_apart_by_commas(void **state)
+{
+	struct line line = READ(FOR_COMPARE, "--size=64,4K,1M", "--repeat=3", "--sort=cp");
+
+	(void)state;
+	assert_int_equal(line.err, 0);
+	assert_int_equal(line.options.nsizes, 3);
+	assert_int_equal(line.options.sizes[0], 64);
+	assert_int_equal(line.options.sizes[1], 4096);
+	assert_int_equal(line.options.sizes[2], 1 << 20);
+	assert_int_equal(line.options.params.size_bytes, 64);
+	assert_int_equal(line.options.repeat, 3);
+	assert_int_equal(line.options.sort, BY_CPU);
+	line = READ(FOR_COMPARE, "-s1,2,3", "-s4K");
+	assert_int_equal(line.options.nsizes, 1);
+	assert_int_equal(line.options.sizes[0], 4096);
+	assert_int_equal(line.options.repeat, 0);
+	assert_int_equal(line.options.sort, BY_TIME);
+}
+
 static void words_may_stand_anywhere_but_in_a_trace(void **state)
 {
 	struct line line = READ(FOR_RUN, "fifo", "--size=1M", "pipe");
@@ -137,6 +157,8 @@ static void an_option_of_another_command_is_refused(void **state)
 	REFUSED(FOR_TRACE, "--workload is no option of 'NAME'", "-w", "fifo");
 	REFUSED(FOR_REPLAY, "--record is no option of 'NAME'", "--record=x");
 	REFUSED(FOR_DOCTOR, "--strict is no option of 'NAME'", "--strict");
+	REFUSED(FOR_COMPARE, "--duration is no option of 'NAME'", "--duration=1s");
+	REFUSED(FOR_RUN, "--repeat is no option of 'NAME'", "--repeat=2");
 }
 
 static void values_are_neither_forgotten_nor_given_to_flags(void **state)
@@ -282,6 +304,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_option_of_a_run_is_read),
+		cmocka_unit_test(sizes_of_a_comparison_are_told_apart_by_commas),
 		cmocka_unit_test(words_may_stand_anywhere_but_in_a_trace),
 		cmocka_unit_test(names_may_be_shortened_when_unique),
 		cmocka_unit_test(what_is_no_option_is_answered_with_the_nearest),

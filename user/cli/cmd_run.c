@@ -39,11 +39,23 @@ static enum exit_status params_settle(struct options *options, const struct work
 	return EXIT_OK;
 }
 
+struct run_request workload_request(const struct workload *workload, const struct wl_params *params)
+{
+	struct run_request request = {.workload = workload, .params = *params};
+
+	request.look.kinds = 1U << workload->kind;
+	if (params->pattern == PATTERN_TRANSFER)
+		request.look.kinds |= 1U << IPCT_KIND_FILE;
+	request.look.must = request.look.kinds;
+	request.look.skip = workload->never;
+	return request;
+}
+
 enum exit_status cmd_run(struct options *options)
 {
 	const char *name = options->workload ?: options->nargs ? options->args[0] : NULL;
-	struct run_request request = {};
 	const struct workload *workload;
+	struct run_request request;
 	enum exit_status status;
 	int place;
 
@@ -54,19 +66,16 @@ enum exit_status cmd_run(struct options *options)
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "'%s' is one workload too many",
 				    options->args[options->nargs - 1]);
+	if (options->nsizes > 1)
+		return failure_show(options->format, EXIT_USAGE, NULL,
+				    "--size: a run has one size; 'ipctrace compare' takes several");
 	place = name_read(name, strlen(name), workload_name);
 	if (place < 0)
 		return name_unknown(options->format, "workload", name, workload_name,
 				    "'ipctrace list workloads' shows them");
 	workload = workloads[place];
 	status = params_settle(options, workload);
-	request.workload = workload;
-	request.params = options->params;
-	request.look.kinds = 1U << workload->kind;
-	if (options->params.pattern == PATTERN_TRANSFER)
-		request.look.kinds |= 1U << IPCT_KIND_FILE;
-	request.look.must = request.look.kinds;
-	request.look.skip = workload->never;
+	request = workload_request(workload, &options->params);
 	request.explain = options->explain;
 	if (options->explain && !options->nviews) {
 		options->views[options->nviews++] = &summary_view;

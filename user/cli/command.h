@@ -30,10 +30,14 @@ extern const size_t examples_cnt;
 extern const char *const exit_meanings[];
 extern const size_t exit_meanings_cnt;
 
+/* What 'compare' compares: workloads, or "all". */
+const char *compared_name(size_t i);
+
 /* What 'list' lists. */
 const char *listing_name(size_t i);
 
 enum exit_status cmd_run(struct options *options);
+enum exit_status cmd_compare(struct options *options);
 enum exit_status cmd_trace(struct options *options);
 enum exit_status cmd_doctor(struct options *options);
 enum exit_status cmd_list(struct options *options);
@@ -59,6 +63,16 @@ enum exit_status failure_show(enum format format, enum exit_status status, const
 
 /* What is no failure, or not yet: one line on stderr. */
 void warning_show(const char *text, ...) __attribute__((format(printf, 1, 2)));
+
+/* A file that cannot be written is better known before a run than after it. */
+enum exit_status files_try(const struct options *options);
+
+/* Says why a run failed; if by a signal, ends by it, so that whoever waits for us sees which. */
+enum exit_status failure_end(const struct options *options, const struct failure *failure);
+
+/* The run of a workload, and what to look at in it. */
+struct run_request workload_request(const struct workload *workload,
+				    const struct wl_params *params);
 
 /* Makes the run that was asked for, with the options all runs have, and shows what came of it. */
 enum exit_status measure(const struct options *options, struct run_request *request);

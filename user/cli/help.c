@@ -7,6 +7,9 @@
 const struct command commands[] = {
 	{"run", "NAME", "run a reference workload under the tracer and show what it cost", FOR_RUN,
 	 cmd_run, workload_name},
+	{"compare", "[NAME...|all]",
+	 "send the same through several workloads, and say why they differ", FOR_COMPARE,
+	 cmd_compare, compared_name},
 	{"trace", "-- COMMAND [ARG...]", "watch a command and all that it starts", FOR_TRACE,
 	 cmd_trace, NULL},
 	{"doctor", "", "show what this kernel lets us see, and what it refuses", FOR_DOCTOR,
@@ -21,6 +24,7 @@ const size_t commands_cnt = sizeof(commands) / sizeof(commands[0]);
 const struct example examples[] = {
 	{"sudo ipctrace --workload=fifo", "where each copy happens"},
 	{"sudo ipctrace run pipe --pattern=pingpong --size=64", "what a round trip costs"},
+	{"sudo ipctrace compare --size=64,4K,1M", "which is fastest, and why"},
 	{"sudo ipctrace doctor", "what can be seen here"},
 	{"sudo ipctrace run fifo --pattern=transfer", "from file to file: four copies"},
 	{"sudo ipctrace run pipe --assert='copies_per_byte<=2' --format=json",
@@ -88,6 +92,6 @@ void help_short(FILE *file)
 		fprintf(file, "  %-52s   %s\n", examples[i].line, examples[i].what);
 	fputc('\n', file);
 	for (size_t i = 0; i < commands_cnt; i++)
-		fprintf(file, "  %-7s %s\n", commands[i].name, commands[i].help);
+		fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].help);
 	fputs("\n'ipctrace COMMAND --help' shows a command's options.\n", file);
 }

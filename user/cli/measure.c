@@ -5,42 +5,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "record/record.h"
-
-#define PROGRESS_AFTER_NS 2000000000ULL
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
-}
-
-struct progress {
-	uint64_t begin_ns;
-	bool shown;
-};
-
-/* Nobody wants to hear about a run that is over in a blink. */
-static void progress_show(double done, void *ctx)
-{
-	struct progress *progress = ctx;
-
-	if (done < 0 || now_ns() - progress->begin_ns < PROGRESS_AFTER_NS)
-		return;
-	progress->shown = true;
-	fprintf(stderr, "\ripctrace: %3.0f %% done ", done * 100);
-}
-
-static void progress_clear(const struct progress *progress)
-{
-	if (progress->shown)
-		fputs("\r\033[K", stderr);
-}
 
 static enum exit_status recording_keep(const struct options *options, const struct recording *rec)
 {
@@ -55,8 +23,7 @@ static enum exit_status recording_keep(const struct options *options, const stru
 	return EXIT_OK;
 }
 
-/* A file that cannot be written is better known before the run than after it. */
-static enum exit_status files_try(const struct options *options)
+enum exit_status files_try(const struct options *options)
 {
 	const char *names[] = {options->output, options->record};
 
@@ -75,7 +42,6 @@ static enum exit_status files_try(const struct options *options)
 	return EXIT_OK;
 }
 
-/* Whoever waits for us shall see by which signal we ended. */
 static void signal_pass_on(int sig)
 {
 	sigset_t set;
@@ -87,28 +53,34 @@ static void signal_pass_on(int sig)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
+enum exit_status failure_end(const struct options *options, const struct failure *failure)
+{
+	enum exit_status status =
+		failure_show(options->format, failure->status, failure->hint, "%s", failure->text);
+
+	fflush(NULL);
+	if (failure->signal)
+		signal_pass_on(failure->signal);
+	return status;
+}
+
 enum exit_status measure(const struct options *options, struct run_request *request)
 {
-	struct progress progress = {.begin_ns = now_ns()};
+	struct progress progress = progress_begin();
 	enum exit_status status = files_try(options);
 	struct recording *rec = NULL;
 	struct failure failure;
+	int err;
 
 	if (status)
 		return status;
 	request->look.level = options->probes;
-	request->progress = isatty(STDERR_FILENO) ? progress_show : NULL;
+	request->progress = progress_shower();
 	request->ctx = &progress;
-	if (run_make(request, &rec, &failure)) {
-		progress_clear(&progress);
-		status = failure_show(options->format, failure.status, failure.hint, "%s",
-				      failure.text);
-		fflush(NULL);
-		if (failure.signal)
-			signal_pass_on(failure.signal);
-		return status;
-	}
+	err = run_make(request, &rec, &failure);
 	progress_clear(&progress);
+	if (err)
+		return failure_end(options, &failure);
 	if (options->record)
 		status = recording_keep(options, rec);
 	if (!status)

@@ -14,6 +14,7 @@
 #define OPTIONS_MAX	 32
 #define FIRST_OPTION	 0x100 /* what getopt returns for row 0: above every letter */
 #define COUNT_MAX	 1000000000000ULL
+#define REPEAT_MAX	 100
 #define DURATION_MAX_NS	 (3600 * 1000000000ULL)
 #define MEMBERS_SIDE_MAX 4
 #define SHOWN_MAX	 80 /* of a bad value: enough to know it */
@@ -28,6 +29,11 @@ const char *const format_names[FORMAT_NR] = {[FORMAT_TEXT] = "text", [FORMAT_JSO
 NAMES(pattern, PATTERN_NR)
 NAMES(probes, PROBES_NR)
 NAMES(format, FORMAT_NR)
+
+static const char *sort_name(size_t i)
+{
+	return i < BY_NR ? comparison_figures[i].name : NULL;
+}
 
 const char *workload_name(size_t i)
 {
@@ -44,11 +50,34 @@ static const char *view_name(size_t i)
 	return views[i] ? views[i]->name : NULL;
 }
 
+/* One size, or several with commas between. */
 static int size_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	if (!size_read(value, &options->params.size_bytes) && options->params.size_bytes &&
-	    options->params.size_bytes <= WL_SIZE_MAX)
-		return 0;
+	char size[32];
+	size_t len;
+
+	options->nsizes = 0;
+	for (;; value += len + 1) {
+		uint64_t *bytes = &options->sizes[options->nsizes];
+
+		len = strcspn(value, ",");
+		if (options->nsizes == SIZES_MAX) {
+			snprintf(why, why_size, "at most %d sizes", SIZES_MAX);
+			return -EINVAL;
+		}
+		snprintf(size, sizeof(size), "%.*s", (int)(len < sizeof(size) ? len : 0), value);
+		if (size_read(size, bytes) || !*bytes || *bytes > WL_SIZE_MAX)
+			break;
+		for (size_t i = 0; i < options->nsizes; i++)
+			if (options->sizes[i] == *bytes) {
+				snprintf(why, why_size, "each size once");
+				return -EINVAL;
+			}
+		options->params.size_bytes = options->sizes[0];
+		options->nsizes++;
+		if (!value[len])
+			return 0;
+	}
 	snprintf(why, why_size, "a size from 1 to 1M bytes, such as 64, 4K or 1M");
 	return -EINVAL;
 }
@@ -59,6 +88,15 @@ static int count_take(struct options *options, const char *value, char *why, siz
 	    options->params.count <= COUNT_MAX)
 		return 0;
 	snprintf(why, why_size, "a whole number from 1 to %llu", COUNT_MAX);
+	return -EINVAL;
+}
+
+static int repeat_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (!count_read(value, &options->repeat) && options->repeat &&
+	    options->repeat <= REPEAT_MAX)
+		return 0;
+	snprintf(why, why_size, "a whole number from 1 to %d", REPEAT_MAX);
 	return -EINVAL;
 }
 
@@ -123,6 +161,15 @@ static int probes_take(struct options *options, const char *value, char *why, si
 
 	if (place >= 0)
 		options->probes = place;
+	return place < 0 ? place : 0;
+}
+
+static int sort_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	int place = choice_take(value, strlen(value), sort_name, why, why_size);
+
+	if (place >= 0)
+		options->sort = place;
 	return place < 0 ? place : 0;
 }
 
@@ -209,25 +256,29 @@ TAKES_NOTHING(explain)
 TAKES_NOTHING(help)
 TAKES_NOTHING(version)
 
-#define FOR_TRAFFIC (FOR_RUN | ONLY_WITH(WL_TRAFFIC))
+#define FOR_TRAFFIC (FOR_WORKLOADS | ONLY_WITH(WL_TRAFFIC))
 
 const struct option_spec option_specs[] = {
 	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take,
 	 workload_name},
 	{"pattern", 0, "NAME", "stream (default), pingpong, or transfer of a file", FOR_TRAFFIC,
 	 pattern_take, pattern_name},
-	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K", FOR_TRAFFIC, size_take,
-	 NULL},
-	{"count", 'n', "N", "messages one way, all writers together; default 10000", FOR_TRAFFIC,
+	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K; compare: 64,4K",
+	 FOR_TRAFFIC, size_take, NULL},
+	{"count", 'n', "N", "messages one way; default 10000; compare: 16M bytes", FOR_TRAFFIC,
 	 count_take, NULL},
-	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m", FOR_TRAFFIC,
-	 duration_take, NULL},
+	{"repeat", 0, "N", "runs of each, in turn, 1 to 100; default 5", FOR_COMPARE, repeat_take,
+	 NULL},
+	{"sort", 0, "NAME", "by copies, time (default), switches or cpu", FOR_COMPARE, sort_take,
+	 sort_name},
+	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m",
+	 FOR_RUN | ONLY_WITH(WL_TRAFFIC), duration_take, NULL},
 	{"writers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, writers_take, NULL},
 	{"readers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, readers_take, NULL},
-	{"explain", 0, NULL, "tell the way of one message, step by step", FOR_TRAFFIC, explain_take,
-	 NULL},
+	{"explain", 0, NULL, "tell the way of one message, step by step",
+	 FOR_RUN | ONLY_WITH(WL_TRAFFIC), explain_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
-	 FOR_RUNS | FOR_DOCTOR, probes_take, probes_name},
+	 FOR_RUNS | FOR_COMPARE | FOR_DOCTOR, probes_take, probes_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,
 	 view_name},
 	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take, format_name},
@@ -235,11 +286,11 @@ const struct option_spec option_specs[] = {
 	 output_take, NULL},
 	{"record", 0, "FILE", "keep what was seen, for 'ipctrace replay'", FOR_RUNS, record_take,
 	 NULL},
-	{"assert", 'a', "EXPR", "exit 5 unless true (repeatable): copies_per_byte<=2", FOR_RESULT,
+	{"assert", 'a', "EXPR", "exit 5 unless true (repeatable): copies_per_byte<=2", FOR_CHECKS,
 	 assert_take, metric_name},
 	{"assert-file", 0, "FILE", "the same for each line of a file; # begins a comment",
-	 FOR_RESULT, assert_file_take, NULL},
-	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_RESULT, strict_take,
+	 FOR_CHECKS, assert_file_take, NULL},
+	{"strict", 0, NULL, "exit 4 if anything could not be counted", FOR_CHECKS, strict_take,
 	 NULL},
 	{"help", 'h', NULL, "show this help", FOR_ALL, help_take, NULL},
 	{"version", 'V', NULL, "show the version", FOR_ALL, version_take, NULL},

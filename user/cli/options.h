@@ -3,6 +3,7 @@
 #define IPCT_OPTIONS_H
 
 #include "capture/plan.h"
+#include "model/comparison.h"
 #include "model/expression.h"
 #include "values.h"
 #include "views/view.h"
@@ -20,12 +21,17 @@ extern const char *const format_names[FORMAT_NR];
 #define ASSERTS_MAX 256
 #define VIEWS_MAX   8
 #define OWN_MAX	    16
+#define SIZES_MAX   8
 
 struct option_spec;
 
 struct options {
 	const char *workload;
-	struct wl_params params;
+	struct wl_params params;   /* size_bytes is the first of the sizes */
+	uint64_t sizes[SIZES_MAX]; /* as given */
+	size_t nsizes;
+	uint64_t repeat; /* 0: as usual */
+	enum comparison_by sort;
 	enum probes_wanted probes;
 	enum format format;
 	const char *output; /* NULL: standard output */
@@ -47,9 +53,12 @@ enum command_bit {
 	FOR_DOCTOR = 4,
 	FOR_LIST = 8,
 	FOR_REPLAY = 16,
+	FOR_COMPARE = 32,
 	FOR_RUNS = FOR_RUN | FOR_TRACE,
 	FOR_RESULT = FOR_RUNS | FOR_REPLAY,
-	FOR_ALL = FOR_RESULT | FOR_DOCTOR | FOR_LIST,
+	FOR_WORKLOADS = FOR_RUN | FOR_COMPARE,
+	FOR_CHECKS = FOR_RESULT | FOR_COMPARE,
+	FOR_ALL = FOR_CHECKS | FOR_DOCTOR | FOR_LIST,
 };
 
 /* Beside the commands that take an option: it is only for workloads with one of these, too. */

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "model/assertion.h"
 #include "model/comparison.h"
+#include "model/expression.h"
 #include "sinks/text.h"
 
 /* All that is known when the last run is over. */
@@ -15,9 +15,12 @@ struct comparison_result {
 	size_t nruns;
 	const struct comparison_skip *skips;
 	size_t nskips;
-	const struct assertion *asserts; /* of each run */
+	struct expression *const *asserts; /* of each run */
 	size_t nasserts;
 };
+
+/* Whether an assertion holds for a report. */
+bool assertion_is_true(const struct expression *assertion, const struct report *report);
 
 /* For each size a table with bars, and why it came out so; then what did not. */
 void comparison_show(const struct comparison_result *result, struct text *text);

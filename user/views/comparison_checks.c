@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "facts.h"
+#include "model/assertion.h"
 #include "wording.h"
 
 static void expects_show(const struct comparison_result *result, struct text *text)
@@ -23,27 +24,24 @@ static void expects_show(const struct comparison_result *result, struct text *te
 	text_add(text, "of %s held, all runs together", count_format(all).text);
 }
 
-static size_t asserts_hold(const struct assertion *assertion, const struct comparison_row *row)
+bool assertion_is_true(const struct expression *assertion, const struct report *report)
+{
+	struct expression_result result;
+
+	expression_evaluate(assertion, report, &result);
+	return assertion_holds(&result);
+}
+
+static size_t asserts_hold(const struct expression *assertion, const struct comparison_row *row)
 {
 	size_t held = 0;
 
 	for (size_t i = 0; i < row->nreports; i++)
-		held += assertion_check(assertion, row->reports[i]).ok;
+		held += assertion_is_true(assertion, row->reports[i]);
 	return held;
 }
 
-static void assert_row_show(const struct assertion *assertion, const struct comparison_row *row,
-			    struct text *text)
-{
-	const struct comparison_figure figure = {NULL, assertion->metric, METRIC_NR};
-	struct spread spread = comparison_spread(row, assertion->kind, &figure);
-
-	text_add(text, "not of %s at %s: %s", row->name, bytes_format(row->size_bytes).text,
-		 spread.has ? range_format(assertion->metric, spread.min, spread.max).text
-			    : "absent");
-}
-
-static void assert_show(const struct comparison_result *result, const struct assertion *assertion,
+static void assert_show(const struct comparison_result *result, const struct expression *assertion,
 			struct text *text)
 {
 	const struct comparison *comparison = result->comparison;
@@ -54,9 +52,14 @@ static void assert_show(const struct comparison_result *result, const struct ass
 	text_fact(text, held == result->nruns ? MARK_OK : MARK_BAD, assertion->text,
 		  count_format(held).text);
 	text_add(text, "of %s runs hold", count_format(result->nruns).text);
-	for (size_t i = 0; i < comparison->nrows; i++)
-		if (asserts_hold(assertion, &comparison->rows[i]) < comparison->rows[i].nreports)
-			assert_row_show(assertion, &comparison->rows[i], text);
+	for (size_t i = 0; i < comparison->nrows; i++) {
+		const struct comparison_row *row = &comparison->rows[i];
+		size_t failed = row->nreports - asserts_hold(assertion, row);
+
+		if (failed)
+			text_add(text, "not %s at %s, in %zu of %zu runs", row->name,
+				 bytes_format(row->size_bytes).text, failed, row->nreports);
+	}
 }
 
 /* Of a row's runs that were not as expected, the first stands for all. */
@@ -123,7 +126,7 @@ void comparison_checks_show(const struct comparison_result *result, struct text 
 {
 	expects_show(result, text);
 	for (size_t i = 0; i < result->nasserts; i++)
-		assert_show(result, &result->asserts[i], text);
+		assert_show(result, result->asserts[i], text);
 	for (size_t i = 0; i < result->comparison->nrows; i++)
 		row_failures_show(&result->comparison->rows[i], text);
 	skips_show(result, text);

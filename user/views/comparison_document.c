@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <math.h>
+#include <stdlib.h>
 
 #include "comparison.h"
 #include "comparison_why.h"
@@ -73,12 +74,16 @@ static json_t *why_json(const struct comparison *comparison, size_t first)
 
 static json_t *run_json(const struct comparison_result *result, size_t run)
 {
-	struct assertion_result asserts[result->nasserts + 1];
+	struct expression_result *asserts = calloc(result->nasserts + 1, sizeof(*asserts));
 	const struct report *report = result->runs[run].report;
+	json_t *document = NULL;
 
-	for (size_t i = 0; i < result->nasserts; i++)
-		asserts[i] = assertion_check(&result->asserts[i], report);
-	return report_document(report, asserts, result->nasserts);
+	for (size_t i = 0; asserts && i < result->nasserts; i++)
+		expression_evaluate(result->asserts[i], report, &asserts[i]);
+	if (asserts)
+		document = report_document(report, asserts, result->nasserts);
+	free(asserts);
+	return document;
 }
 
 json_t *comparison_document(const struct comparison_result *result)
