@@ -77,6 +77,8 @@ struct option_spec {
 };
 
 extern const struct option_spec option_specs[];
+/* Reads --assert, and says itself where what is wrong. */
+int assert_take(struct options *options, const char *value, char *why, size_t why_size);
 extern const size_t option_specs_cnt;
 
 const char *workload_name(size_t i);
