@@ -17,6 +17,21 @@ static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 	return PEEK_POINTER(file, (__u64)fdt->fd + fd * sizeof(void *));
 }
 
+__u64 kernel_word(__u64 address)
+{
+	struct timespec64 *words; /* any struct will do that begins with a number of eight bytes */
+	__u64 word = 0;
+
+	if (has_rdonly_cast) {
+		words = bpf_rdonly_cast((void *)address,
+					bpf_core_type_id_kernel(struct timespec64));
+		word = words->tv_sec;
+	} else if (may_read_kernel) {
+		bpf_probe_read_kernel(&word, sizeof(word), (void *)address);
+	}
+	return word;
+}
+
 __u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir)
 {
 	struct slot *slot;
@@ -35,7 +50,9 @@ __u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir)
 		if (!slot->channel)
 			LOSE(channels);
 	}
-	return end_of(me, slot, dir);
+	/* Stored in between, its bound is forgotten: the verifier wants it once more. */
+	barrier_var(dir);
+	return dir < IPCT_DIR_NR ? end_of(me, slot, dir) : 0;
 }
 
 int slot_fill(struct self *me, __u32 fd)

@@ -23,6 +23,12 @@ int slot_fill(struct self *me, __u32 fd);
  */
 __u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir);
 
+/*
+ * The eight bytes at this address in the kernel; 0 where they may not be read. For what no typed
+ * pointer leads to: it costs a call each time, so ask once a channel.
+ */
+__u64 kernel_word(__u64 address);
+
 /* Opens me->span for the call in me->call, whose channel no descriptor leads to. */
 int call_open(struct self *me);
 
@@ -81,6 +87,15 @@ static __always_inline __u32 end_of(struct self *me, struct slot *slot, enum ipc
 	return index;
 }
 
+/* Have we met what this describes (dev, ino, gen and kind)? */
+static __always_inline bool channel_is_known(const struct ipct_channel *what)
+{
+	struct channel_key key = {
+		.dev = what->dev, .ino = what->ino, .gen = what->gen, .kind = what->kind};
+
+	return bpf_map_lookup_elem(&channel_index, &key);
+}
+
 /* Puts an end into the span. Of all but files there is something that one can wait for. */
 static __always_inline void span_join_row(struct span *span, __u32 end, __u32 kind,
 					  enum ipct_dir dir)
@@ -90,9 +105,14 @@ static __always_inline void span_join_row(struct span *span, __u32 end, __u32 ki
 	span->waits[IPCT_SIDE(dir)] = kind != IPCT_KIND_NONE && kind != IPCT_KIND_FILE;
 }
 
+/* Calls of their own pass what these carry; what read gives of one is something about it. */
+#define KINDS_OF_OWN_CALLS (1U << IPCT_KIND_POSIX_MQ)
+
 static __always_inline void span_join(struct span *span, struct self *me, struct slot *slot,
 				      enum ipct_dir dir)
 {
+	if (KINDS_OF_OWN_CALLS & 1U << slot->kind)
+		return;
 	span_join_row(span, end_of(me, slot, dir), slot->kind, dir);
 }
 

@@ -145,7 +145,7 @@ static __always_inline long syscall_nr(struct pt_regs *regs)
 static __always_inline __u64 syscall_arg(struct pt_regs *regs, enum abi abi, int n)
 {
 	__u64 value = n == 0 ? regs->orig_x0 : n == 1 ? regs->regs[1] : regs->regs[n];
-
+	barrier_var(value); /* how it was loaded is no matter for what follows */
 	return abi == ABI_COMPAT ? (__u32)value : value;
 }
 

@@ -12,6 +12,7 @@
 #include "life.bpf.h"
 
 #define PIPEFS_MAGIC 0x50495045
+#define MQUEUE_MAGIC 0x19800202
 #define S_IFMT	     0170000
 #define S_IFIFO	     0010000
 #define S_IFREG	     0100000
@@ -29,6 +30,18 @@ static __always_inline void pipe_describe(const bool typed, struct self *me, str
 		row->capacity_bytes = PEEK(typed, pipe, max_usage) * page_bytes;
 }
 
+static __always_inline void mqueue_describe(struct self *me, struct inode *inode,
+					    struct ipct_channel *row)
+{
+	__u64 info =
+		number_of(me, inode) - bpf_core_field_offset(struct mqueue_inode_info, vfs_inode);
+
+	row->capacity_bytes = kernel_word(info + bpf_core_field_offset(struct mqueue_inode_info,
+								       attr.mq_maxmsg)) *
+			      kernel_word(info + bpf_core_field_offset(struct mqueue_inode_info,
+								       attr.mq_msgsize));
+}
+
 /* Its kind stays IPCT_KIND_NONE for what we do not count. */
 static __always_inline void file_describe(const bool typed, struct self *me, struct inode *inode,
 					  struct ipct_channel *row)
@@ -40,7 +53,8 @@ static __always_inline void file_describe(const bool typed, struct self *me, str
 	if (type == S_IFIFO)
 		kind = PEEK(typed, sb, s_magic) == PIPEFS_MAGIC ? IPCT_KIND_PIPE : IPCT_KIND_FIFO;
 	else if (type == S_IFREG)
-		kind = IPCT_KIND_FILE;
+		kind = PEEK(typed, sb, s_magic) == MQUEUE_MAGIC ? IPCT_KIND_POSIX_MQ
+								: IPCT_KIND_FILE;
 	if (!(wanted_kinds & 1U << kind))
 		return;
 	row->kind = kind;
@@ -49,6 +63,8 @@ static __always_inline void file_describe(const bool typed, struct self *me, str
 	row->gen = PEEK(typed, inode, i_generation);
 	if (type == S_IFIFO)
 		pipe_describe(typed, me, inode, row);
+	else if (kind == IPCT_KIND_POSIX_MQ)
+		mqueue_describe(me, inode, row);
 }
 
 /* The channel's row, made at first sight; 0 when the table is full. file NULL: none leads to it. */

@@ -67,16 +67,17 @@ struct self {
 	__u32 row;		 /* in threads; 0: not seeded yet */
 	struct span span;
 	struct call call;
-	__u64 off_ns;	   /* when it left the CPU; 0: it runs */
-	__u64 waking_ns;   /* when it was woken */
-	__u32 off_state;   /* what it sleeps in; 0: preempted */
-	__u32 fault;	   /* enum fault_kind, until its page is seen allocated */
-	__u64 faults_over; /* how many it had behind it when that one began */
-	__u64 ended;	   /* of a process' first thread: somebody has said so */
-	__u64 address;	   /* see number_of() */
-	__u32 probe;	   /* see story_probe() */
-	__u32 busy;	   /* a program is folding an operation that is over */
-	__u32 depth;	   /* functions it is inside of that keep arguments */
+	__u64 copied[IPCT_SIDE_NR]; /* within the call it is in, whose own probe takes it */
+	__u64 off_ns;		    /* when it left the CPU; 0: it runs */
+	__u64 waking_ns;	    /* when it was woken */
+	__u32 off_state;	    /* what it sleeps in; 0: preempted */
+	__u32 fault;		    /* enum fault_kind, until its page is seen allocated */
+	__u64 faults_over;	    /* how many it had behind it when that one began */
+	__u64 ended;		    /* of a process' first thread: somebody has said so */
+	__u64 address;		    /* see number_of() */
+	__u32 probe;		    /* see story_probe() */
+	__u32 busy;		    /* a program is folding an operation that is over */
+	__u32 depth;		    /* functions it is inside of that keep arguments */
 	__u64 kept[DEPTH_MAX][2];
 	struct slot by_fd[SLOTS];
 	struct slot by_id[SLOTS];

@@ -26,7 +26,12 @@ enum ipct_op {
 	IPCT_OP_FD_CHANGE,  /* some descriptor may mean something else from now on */
 	/* From here on a mechanism looks at the call by itself: see call_open(). */
 	IPCT_OP_OWN,
-	IPCT_OP_NR = IPCT_OP_OWN
+	IPCT_OP_IPC,	     /* i386: a number that says which System V call is meant, … */
+	IPCT_OP_MSG_SEND,    /* msqid, …, size */
+	IPCT_OP_MSG_RECEIVE, /* msqid */
+	IPCT_OP_MQ_SEND,     /* fd, …, size */
+	IPCT_OP_MQ_RECEIVE,  /* fd */
+	IPCT_OP_NR
 };
 
 #define IPCT_OPS_MAX 512

@@ -126,15 +126,26 @@ static char *channel_path(uint32_t pid, int fd, const struct ipct_channel *chann
 	return NULL;
 }
 
-/* A pipe's name is made of its number; of another file at least the last part is known. */
+/* Some names are made of a number; of another file at least the last part is known. */
 static char *channel_fallback(const struct ipct_life *life, const struct ipct_channel *channel)
 {
+	static const char *const numbered[IPCT_KIND_NR] = {
+		[IPCT_KIND_PIPE] = "pipe:[%llu]",
+		[IPCT_KIND_SYSV_MSG] = "msqid %llu",
+	};
 	char *name = NULL;
 
-	if (channel->kind == IPCT_KIND_PIPE)
-		return asprintf(&name, "pipe:[%llu]", (unsigned long long)channel->ino) < 0 ? NULL
-											    : name;
-	return *life->name ? strndup(life->name, sizeof(life->name) - 1) : NULL;
+	if (numbered[channel->kind])
+		return asprintf(&name, numbered[channel->kind], (unsigned long long)channel->ino) <
+				       0
+			       ? NULL
+			       : name;
+	if (!*life->name)
+		return NULL;
+	return asprintf(&name, "%s%.*s", channel->kind == IPCT_KIND_POSIX_MQ ? "/" : "",
+			(int)sizeof(life->name), life->name) < 0
+		       ? NULL
+		       : name;
 }
 
 static void channel_name(struct names *names, const struct ipct_life *life,

@@ -18,20 +18,24 @@
 
 #define K(id)	   (1U << IPCT_KIND_##id)
 #define KINDS_PIPE (K(PIPE) | K(FIFO))
+#define KINDS_MSG  (K(SYSV_MSG) | K(POSIX_MQ))
+
+#define MSG_LOAD_NOTE FLOOR_NOTE "; a message copied in and then refused shows no copy"
 
 /* A floor that several mechanisms share: one program, attached once. */
 #define FLOOR_NOTE "copies inferred from the results of system calls"
-#define FLOOR                                                                          \
+#define FLOOR	   FLOOR_SAYING(FLOOR_NOTE)
+#define FLOOR_SAYING(said)                                                             \
 	{.via = VIA_TP,                                                                \
 	 .level = PROBE_SYSCALL,                                                       \
 	 .prog = "sys_exit__tp",                                                       \
 	 .target = "raw_syscalls/sys_exit",                                            \
-	 .note = FLOOR_NOTE,                                                           \
+	 .note = said,                                                                 \
 	 .reads_fds = true,                                                            \
 	 .if_preempts = true},                                                         \
 	{                                                                              \
 		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf", \
-		.target = "sys_exit", .note = FLOOR_NOTE, .reads_fds = true            \
+		.target = "sys_exit", .note = said, .reads_fds = true                  \
 	}
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
@@ -63,6 +67,9 @@
 		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = name "__fexit", \
 		.target = function, more                                           \
 	}
+
+/* What a queue is must be looked up, as a descriptor must. */
+#define MSG_CALL(function) RETURN(function, function, .reads_fds = true)
 
 #if defined(__x86_64__)
 #define SYSCALL_ENTRY "__x64_sys_"
@@ -96,6 +103,25 @@ const struct probe_spec probe_specs[] = {
 	 {RETURN("vmsplice", SYSCALL_ENTRY "vmsplice", .note = "32-bit callers are not seen",
 		 .reads_fds = true),
 	  FLOOR}},
+	/* Both kinds of queue copy by these two. */
+	{"load_msg",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_MSG,
+	 {RETURN("load_msg", "load_msg"), FLOOR_SAYING(MSG_LOAD_NOTE)}},
+	{"store_msg",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 KINDS_MSG,
+	 {RETURN("store_msg", "store_msg"), FLOOR}},
+	{"msgsnd", NEED_MUST, METRICS_BYTES, K(SYSV_MSG), {MSG_CALL("do_msgsnd"), FLOOR}},
+	{"msgrcv", NEED_MUST, METRICS_BYTES, K(SYSV_MSG), {MSG_CALL("do_msgrcv"), FLOOR}},
+	{"mq_send", NEED_MUST, METRICS_BYTES, K(POSIX_MQ), {MSG_CALL("do_mq_timedsend"), FLOOR}},
+	{"mq_receive",
+	 NEED_MUST,
+	 METRICS_BYTES,
+	 K(POSIX_MQ),
+	 {MSG_CALL("do_mq_timedreceive"), FLOOR}},
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"switch", NEED_MAY, METRICS_SWITCH, 0, {TRACEPOINT("sched_switch")}},

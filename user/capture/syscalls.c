@@ -5,13 +5,20 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "ipct/kind.h"
+
 struct syscall_op {
 	uint16_t nr;
 	uint8_t op;
 };
 
 /* Bit enum ipct_kind: looked at for these alone; 0: whatever the descriptor is. */
-static const uint32_t op_kinds[IPCT_OP_NR] = {};
+#define K(id) (1U << IPCT_KIND_##id)
+static const uint32_t op_kinds[IPCT_OP_NR] = {
+	[IPCT_OP_IPC] = K(SYSV_MSG),	     [IPCT_OP_MSG_SEND] = K(SYSV_MSG),
+	[IPCT_OP_MSG_RECEIVE] = K(SYSV_MSG), [IPCT_OP_MQ_SEND] = K(POSIX_MQ),
+	[IPCT_OP_MQ_RECEIVE] = K(POSIX_MQ),
+};
 
 static const struct syscall_op natives[] = {
 	{SYS_read, IPCT_OP_READ},
@@ -36,35 +43,44 @@ static const struct syscall_op natives[] = {
 #endif
 	{SYS_dup3, IPCT_OP_FD_CHANGE},
 	{SYS_unshare, IPCT_OP_FD_CHANGE},
+	{SYS_msgsnd, IPCT_OP_MSG_SEND},
+	{SYS_msgrcv, IPCT_OP_MSG_RECEIVE},
+	{SYS_mq_timedsend, IPCT_OP_MQ_SEND},
+	{SYS_mq_timedreceive, IPCT_OP_MQ_RECEIVE},
 };
 
 /* Of i386 and arm: the two agree on all of these but the newer ones. */
 static const struct syscall_op compats[] = {
-	{3, IPCT_OP_READ},	   {4, IPCT_OP_WRITE},	     {6, IPCT_OP_FD_CHANGE}, /* close */
-	{63, IPCT_OP_FD_CHANGE},						     /* dup2 */
-	{145, IPCT_OP_READ},							     /* readv */
-	{146, IPCT_OP_WRITE},							     /* writev */
-	{180, IPCT_OP_READ},							     /* pread64 */
-	{181, IPCT_OP_WRITE},							     /* pwrite64 */
-	{187, IPCT_OP_SENDFILE},   {436, IPCT_OP_FD_CHANGE}, /* close_range */
+	{3, IPCT_OP_READ},	   {4, IPCT_OP_WRITE},	       {6, IPCT_OP_FD_CHANGE}, /* close */
+	{63, IPCT_OP_FD_CHANGE},						       /* dup2 */
+	{145, IPCT_OP_READ},							       /* readv */
+	{146, IPCT_OP_WRITE},							       /* writev */
+	{180, IPCT_OP_READ},							       /* pread64 */
+	{181, IPCT_OP_WRITE},				      /* pwrite64 */
+	{187, IPCT_OP_SENDFILE},   {436, IPCT_OP_FD_CHANGE},  /* close_range */
+	{418, IPCT_OP_MQ_SEND},	   {419, IPCT_OP_MQ_RECEIVE}, /* with times of 64 bits */
 #if defined(__x86_64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{310, IPCT_OP_FD_CHANGE}, /* unshare */
-	{313, IPCT_OP_SPLICE},	   {315, IPCT_OP_TEE},	     {316, IPCT_OP_VMSPLICE},
+	{313, IPCT_OP_SPLICE},	   {315, IPCT_OP_TEE},	       {316, IPCT_OP_VMSPLICE},
 	{330, IPCT_OP_FD_CHANGE},			/* dup3 */
 	{333, IPCT_OP_READ},				/* preadv */
 	{334, IPCT_OP_WRITE},				/* pwritev */
 	{377, IPCT_OP_COPY_RANGE}, {378, IPCT_OP_READ}, /* preadv2 */
 	{379, IPCT_OP_WRITE},				/* pwritev2 */
+	{117, IPCT_OP_IPC},	   {279, IPCT_OP_MQ_SEND},     {280, IPCT_OP_MQ_RECEIVE},
+	{400, IPCT_OP_MSG_SEND},   {401, IPCT_OP_MSG_RECEIVE},
 #elif defined(__aarch64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{337, IPCT_OP_FD_CHANGE}, /* unshare */
-	{340, IPCT_OP_SPLICE},	   {342, IPCT_OP_TEE},	     {343, IPCT_OP_VMSPLICE},
-	{358, IPCT_OP_FD_CHANGE},			/* dup3 */
-	{361, IPCT_OP_READ},				/* preadv */
-	{362, IPCT_OP_WRITE},				/* pwritev */
-	{391, IPCT_OP_COPY_RANGE}, {392, IPCT_OP_READ}, /* preadv2 */
-	{393, IPCT_OP_WRITE},				/* pwritev2 */
+	{340, IPCT_OP_SPLICE},	    {342, IPCT_OP_TEE},	       {343, IPCT_OP_VMSPLICE},
+	{358, IPCT_OP_FD_CHANGE},			 /* dup3 */
+	{361, IPCT_OP_READ},				 /* preadv */
+	{362, IPCT_OP_WRITE},				 /* pwritev */
+	{391, IPCT_OP_COPY_RANGE},  {392, IPCT_OP_READ}, /* preadv2 */
+	{393, IPCT_OP_WRITE},				 /* pwritev2 */
+	{276, IPCT_OP_MQ_SEND},	    {277, IPCT_OP_MQ_RECEIVE}, {301, IPCT_OP_MSG_SEND},
+	{302, IPCT_OP_MSG_RECEIVE},
 #endif
 };
 

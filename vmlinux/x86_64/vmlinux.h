@@ -15,9 +15,18 @@ struct file;
 struct files_struct;
 struct hlist_head;
 struct hlist_node;
+struct idr;
 struct inode;
+struct ipc_ids;
+struct ipc_namespace;
+struct kern_ipc_perm;
 struct kernel_siginfo;
 struct kiocb;
+struct mq_attr;
+struct mqueue_inode_info;
+struct msg_queue;
+struct ns_common;
+struct nsproxy;
 struct page;
 struct path;
 struct pipe_inode_info;
@@ -27,11 +36,14 @@ struct signal_struct;
 struct super_block;
 struct task_struct;
 struct thread_info;
+struct timespec64;
 struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
 struct vm_area_struct;
 struct vm_fault;
+struct xa_node;
+struct xarray;
 
 typedef unsigned char __u8;
 typedef short unsigned int __u16;
@@ -47,7 +59,10 @@ enum {
 	true = 1,
 };
 
+typedef long int __kernel_long_t;
+typedef long unsigned int __kernel_ulong_t;
 typedef int __kernel_pid_t;
+typedef __kernel_ulong_t __kernel_size_t;
 typedef __u16 __be16;
 typedef __u32 __be32;
 typedef __u32 __wsum;
@@ -56,6 +71,7 @@ typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
 typedef _Bool bool;
+typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
 
 typedef struct {
@@ -83,8 +99,15 @@ struct task_struct {
 	long unsigned int min_flt;
 	long unsigned int maj_flt;
 	struct files_struct *files;
+	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	int pagefault_disabled;
+};
+
+typedef __s64 time64_t;
+
+struct timespec64 {
+	time64_t tv_sec;
 };
 
 struct pt_regs {
@@ -106,6 +129,22 @@ typedef long unsigned int vm_flags_t;
 struct vm_area_struct {
 	const vm_flags_t vm_flags;
 	struct file *vm_file;
+};
+
+struct xarray {
+	void *xa_head;
+};
+
+struct idr {
+	struct xarray idr_rt;
+};
+
+struct ns_common {
+	unsigned int inum;
+};
+
+struct nsproxy {
+	struct ipc_namespace *ipc_ns;
 };
 
 struct signal_struct {
@@ -168,12 +207,41 @@ struct pipe_inode_info {
 	unsigned int max_usage;
 };
 
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+
+struct ipc_ids {
+	union {
+		char _size[224];
+		struct {
+			char _0[48];
+			struct idr ipcs_idr;
+		};
+	};
+};
+
+struct ipc_namespace {
+	struct ipc_ids ids[3];
+	struct ns_common ns;
+};
+
 struct trace_event_raw_sched_process_exec {
 	pid_t old_pid;
 };
 
 struct trace_event_raw_sys_exit {
 	long int ret;
+};
+
+struct mq_attr {
+	__kernel_long_t mq_maxmsg;
+	__kernel_long_t mq_msgsize;
+};
+
+struct kern_ipc_perm {
+	int id;
 };
 
 enum {
@@ -197,6 +265,15 @@ struct trace_event_raw_mm_page_alloc {
 	long unsigned int pfn;
 	unsigned int order;
 	long unsigned int gfp_flags;
+};
+
+struct msg_queue {
+	long unsigned int q_qbytes;
+};
+
+struct mqueue_inode_info {
+	struct inode vfs_inode;
+	struct mq_attr attr;
 };
 
 #pragma clang attribute pop
