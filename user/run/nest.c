@@ -22,6 +22,17 @@ struct nest {
 	struct wl_result results[WL_MEMBERS_MAX];
 };
 
+static void facts_copy(struct wl_run *run, const struct wl_run *said)
+{
+	run->piece_bytes = said->piece_bytes;
+	run->nfacts = said->nfacts < WL_FACTS_MAX ? said->nfacts : WL_FACTS_MAX;
+	memcpy(run->facts, said->facts, sizeof(run->facts));
+	for (size_t i = 0; i < run->nfacts; i++) {
+		run->facts[i].name[sizeof(run->facts[i].name) - 1] = '\0';
+		run->facts[i].value[sizeof(run->facts[i].value) - 1] = '\0';
+	}
+}
+
 /*
  * Members may be in the power of whoever invoked ipctrace: what they wrote is taken
  * over as numbers and bounded text, and pointers never.
@@ -41,6 +52,7 @@ static void nest_copy(struct nest *nest)
 		memcpy(nest->run.members[i].role, result->role, WL_NAME_MAX);
 		nest->run.members[i].result = result;
 	}
+	facts_copy(&nest->run, &shared->run);
 }
 
 static struct nest *nest_new(const struct workload *workload, const struct wl_params *params)

@@ -12,9 +12,7 @@ const char *const pattern_names[PATTERN_NR] = {
 };
 
 const struct workload *const workloads[] = {
-	&workload_fifo,
-	&workload_pipe,
-	NULL,
+	&workload_fifo, &workload_pipe, &workload_sysv_msg, &workload_posix_mq, NULL,
 };
 
 void fact_add(struct wl_run *run, const char *name, const char *format, ...)

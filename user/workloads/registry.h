@@ -5,5 +5,6 @@
 #include "workloads/workload.h"
 
 extern const struct workload workload_fifo, workload_pipe;
+extern const struct workload workload_sysv_msg, workload_posix_mq;
 
 #endif

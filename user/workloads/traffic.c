@@ -97,19 +97,37 @@ static uint32_t lane_senders(const struct wl_params *params)
 	return params->pattern == PATTERN_PINGPONG ? 1 : params->writers;
 }
 
+uint32_t traffic_receivers(const struct wl_run *run)
+{
+	return run->params.pattern == PATTERN_PINGPONG ? 1 : run->params.readers;
+}
+
+/* Whole pieces: who receives the last one may not know that it is shorter. */
+static size_t buffer_plan(struct wl_run *run, const struct carrier *carrier)
+{
+	uint64_t size = run->params.size_bytes, whole_max = carrier->whole_max(run);
+	uint64_t piece = whole_max && whole_max < size ? whole_max : size;
+
+	run->piece_bytes = piece;
+	return carrier->head_bytes + (size + piece - 1) / piece * piece;
+}
+
 static int traffic_map(struct wl_run *run, const struct carrier *carrier)
 {
 	const struct wl_params *params = &run->params;
 	size_t table_bytes = payload_table_bytes(params->size_bytes);
-	size_t buffer_bytes = (params->writers + params->readers) * params->size_bytes;
-	size_t map_bytes = sizeof(struct traffic) + table_bytes + buffer_bytes;
-	struct traffic *traffic =
-		mmap(NULL, map_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	unsigned char *table = (unsigned char *)(traffic + 1);
 	bool paired = params->pattern != PATTERN_STREAM;
+	size_t buffer_bytes = buffer_plan(run, carrier);
+	size_t map_bytes = sizeof(struct traffic) + table_bytes +
+			   (params->writers + params->readers) * buffer_bytes;
+	struct traffic *traffic;
+	unsigned char *table;
 
+	traffic = mmap(NULL, map_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (traffic == MAP_FAILED)
 		return -errno;
+	table = (unsigned char *)(traffic + 1);
+	traffic->buffer_bytes = buffer_bytes;
 	payload_table_fill(table, table_bytes);
 	traffic->map_bytes = map_bytes;
 	traffic->payload.table = table;
@@ -159,7 +177,8 @@ unsigned char *traffic_buffer(const struct wl_run *run, const struct wl_member *
 {
 	const struct traffic *traffic = run->state;
 
-	return traffic->buffers + (self - run->members) * run->params.size_bytes;
+	return traffic->buffers + (self - run->members) * traffic->buffer_bytes +
+	       traffic->carrier->head_bytes;
 }
 
 struct payload_account *traffic_account(const struct wl_run *run, const struct wl_member *self)
@@ -190,7 +209,8 @@ int traffic_prepare(struct wl_run *run, struct wl_member *self)
 	struct traffic *traffic = run->state;
 
 	traffic_touch(traffic + 1, payload_table_bytes(run->params.size_bytes));
-	traffic_touch(traffic_buffer(run, self), run->params.size_bytes);
+	traffic_touch(traffic_buffer(run, self) - traffic->carrier->head_bytes,
+		      traffic->buffer_bytes);
 	traffic_touch(traffic_account(run, self), sizeof(traffic->accounts[0]));
 	traffic_touch(traffic->lanes, sizeof(traffic->lanes));
 	clock_now_ns();

@@ -29,6 +29,7 @@ struct traffic_route {
 struct traffic_lane {
 	_Alignas(64) volatile uint64_t sent_ns; /* when the message that is under way was sent */
 	uint32_t senders;			/* that have not hung up yet */
+	int id;					/* where a number leads to it */
 };
 
 /*
@@ -38,13 +39,15 @@ struct traffic_lane {
 struct carrier {
 	/* Messages up to this many bytes arrive in one piece, however many send. */
 	uint64_t (*whole_max)(const struct wl_run *run);
+	size_t head_bytes; /* the carrier's own, in front of each member's buffer */
 	/* Where the next message can be made in place. NULL: nowhere, they are made in a buffer. */
 	int (*reserve)(struct wl_run *run, struct wl_member *self, size_t len, unsigned char **ret);
 	/* One message, in as many calls as it takes; the one made in place where there is such. */
 	int (*send)(struct wl_run *run, struct wl_member *self, const void *bytes, size_t len);
 	/*
-	 * What one call gives, at most len bytes; 0 at the end. They are in buffer, or,
-	 * always a whole message then, where *ret says, until release().
+	 * What one call gives, at most len bytes; 0 at the end. They are in buffer, which always
+	 * has room for a piece of whole_max() bytes, or, always a whole message then, where *ret
+	 * says, until release().
 	 */
 	ssize_t (*receive)(struct wl_run *run, struct wl_member *self, unsigned char *buffer,
 			   size_t len, const unsigned char **ret);
@@ -62,6 +65,7 @@ struct traffic {
 	size_t map_bytes;
 	struct payload payload;
 	unsigned char *buffers;
+	size_t buffer_bytes; /* of each, with what the carrier has in front */
 	struct traffic_route routes[WL_MEMBERS_MAX];
 	struct payload_account accounts[WL_MEMBERS_MAX];
 	struct traffic_lane lanes[TRAFFIC_CHANNELS_MAX];
@@ -73,6 +77,7 @@ struct hop_model {
 	enum ipct_kind kind;
 	double copied_in, copied_out; /* of each byte */
 	const char *why;	      /* for a student */
+	const char *calls_why;	      /* NULL: as it is with descriptors */
 	uint64_t calls_max; /* messages up to this size take calls, each; of longer ones nothing is
 			       said */
 	double calls;	    /* there and back out */
@@ -97,6 +102,11 @@ size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect
 
 /* True for the last of a channel's senders to hang up, who lets the readers know. */
 bool traffic_leave(struct wl_run *run, const struct wl_member *self);
+
+/* In how many calls a message goes, at least. */
+uint64_t traffic_pieces(const struct wl_run *run);
+/* How many wait at the channel that this one sends into. */
+uint32_t traffic_receivers(const struct wl_run *run);
 
 /* Below: for the patterns' bodies. */
 

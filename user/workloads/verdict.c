@@ -62,10 +62,18 @@ int traffic_verify(struct wl_run *run)
 	return run->params.pattern == PATTERN_TRANSFER ? transfer_verify(run) : 0;
 }
 
-/* Calls on files: each message is read and written once, and one more read sees the end. */
-static double file_calls(uint64_t messages)
+uint64_t traffic_pieces(const struct wl_run *run)
 {
-	return 2.0 * messages + 1;
+	uint64_t size = run->params.size_bytes, piece = run->piece_bytes;
+
+	return piece ? (size + piece - 1) / piece : 1;
+}
+
+/* Calls on files: each message is read, each piece of it written, and one more read sees the end.
+ */
+static double file_calls(const struct wl_run *run, uint64_t messages)
+{
+	return (1.0 + traffic_pieces(run)) * messages + 1;
 }
 
 size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect)
@@ -118,7 +126,7 @@ size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, s
 	bool transfer = run->params.pattern == PATTERN_TRANSFER;
 	struct traffic_sum sum = traffic_sum(run);
 	double calls = model->calls * sum.sent_msgs + model->end_calls * run->params.readers +
-		       (transfer ? file_calls(sum.sent_msgs) : 0);
+		       (transfer ? file_calls(run, sum.sent_msgs) : 0);
 	size_t n = 0;
 
 	if (transfer)
@@ -130,7 +138,10 @@ size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, s
 		n = expect_add(
 			out, n, max,
 			(struct expect){METRIC_SYSCALLS, IPCT_KIND_NONE, calls, calls,
-					"one call sends a message, one receives it, and each "
-					"who reads to the end needs one more to see it"});
+					model->calls_why
+						? model->calls_why
+						: "one call sends a message, one receives it, and "
+						  "each who reads to the end needs one more to "
+						  "see it"});
 	return n;
 }

@@ -88,7 +88,8 @@ struct wl_run {
 	const char *dir; /* a directory of its own that vanishes with the last member */
 	struct wl_member members[WL_MEMBERS_MAX];
 	size_t nmembers;
-	void *state; /* the workload's own */
+	void *state;	      /* the workload's own */
+	uint64_t piece_bytes; /* the most that goes of a message at once, as setup() found it */
 	struct wl_fact facts[WL_FACTS_MAX];
 	size_t nfacts;
 	char error[WL_ERROR_MAX];
