@@ -9,6 +9,7 @@
 #define EINTR		      4
 #define EAGAIN		      11
 #define EPIPE		      32
+#define ENOMSG		      42
 #define ERESTARTSYS	      512
 #define ERESTART_RESTARTBLOCK 516
 
@@ -19,7 +20,7 @@ static __always_inline void outcome_count(struct ipct_end *end, long ret)
 		end->msgs_cnt++;
 	} else if (ret == 0) {
 		end->eof_cnt++;
-	} else if (ret == -EAGAIN) {
+	} else if (ret == -EAGAIN || ret == -ENOMSG) {
 		end->again_cnt++;
 	} else if (ret == -EPIPE) {
 		end->broken_cnt++;

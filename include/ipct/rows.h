@@ -22,7 +22,7 @@
 	X(within_bytes)	    /* copied from kernel to kernel memory */                             \
 	X(control_bytes)    /* numbers that say something, not payload */                         \
 	X(eof_cnt)	    /* returned 0 */                                                      \
-	X(again_cnt)	    /* EAGAIN */                                                          \
+	X(again_cnt)	    /* EAGAIN, or ENOMSG */                                               \
 	X(broken_cnt)	    /* EPIPE */                                                           \
 	X(interrupted_cnt)  /* EINTR, or left to be restarted */                                  \
 	X(error_cnt)	    /* any other error */                                                 \

@@ -20,3 +20,10 @@ load live
 	json .metrics.by_kind.pipe.copied_out_bytes 63000
 	json .metrics.by_kind.pipe.syscalls 2400
 }
+
+@test "i386's ways to a message queue, ipc(2) among them" {
+	watch abi queues
+	agrees
+	json '.metrics.by_kind.sysv_msg | [.copied_in_bytes, .copied_out_bytes, .syscalls]' '[1300,1300,40]'
+	json '.metrics.by_kind.posix_mq | [.copied_in_bytes, .copied_out_bytes, .syscalls]' '[1300,1300,40]'
+}

@@ -26,11 +26,13 @@ enum side { READS, WRITES };
 enum fate { PASSED, COPIED, MOVED, WITHIN };
 
 struct end {
-	ino_t ino;
+	ino_t ino; /* or whatever else the report numbers it by */
 	mode_t type;
+	const char *kind;
 	enum side side;
 	/* refused: of ops, the calls that were turned away before they reached the channel */
 	long ops, refused, bytes, again, broken, by_fate[4];
+	long wasted; /* copied in calls that then failed: the floor cannot know */
 };
 
 struct account {
@@ -59,28 +61,41 @@ static inline struct account *account_open(void)
 	return memory;
 }
 
+static inline struct end *end_find(struct account *account, struct end wanted)
+{
+	size_t i;
+
+	while (__atomic_exchange_n(&account->lock, 1, __ATOMIC_ACQUIRE))
+		;
+	for (i = 0; i < account->nends; i++)
+		if (account->ends[i].ino == wanted.ino && account->ends[i].side == wanted.side &&
+		    account->ends[i].type == wanted.type &&
+		    !strcmp(account->ends[i].kind, wanted.kind))
+			break;
+	must(i < ACCOUNT_ENDS);
+	if (i == account->nends)
+		account->ends[account->nends++] = wanted;
+	__atomic_store_n(&account->lock, 0, __ATOMIC_RELEASE);
+	return &account->ends[i];
+}
+
 /* The end behind fd. Ask before anyone may close it. */
 static inline struct end *end_of(struct account *account, int fd, enum side side)
 {
 	struct stat st;
-	size_t i;
 
 	must(!fstat(fd, &st));
-	while (__atomic_exchange_n(&account->lock, 1, __ATOMIC_ACQUIRE))
-		;
-	for (i = 0; i < account->nends; i++)
-		if (account->ends[i].ino == st.st_ino && account->ends[i].side == side &&
-		    account->ends[i].type == (st.st_mode & S_IFMT))
-			break;
-	must(i < ACCOUNT_ENDS);
-	if (i == account->nends) {
-		account->ends[i].ino = st.st_ino;
-		account->ends[i].type = st.st_mode & S_IFMT;
-		account->ends[i].side = side;
-		account->nends++;
-	}
-	__atomic_store_n(&account->lock, 0, __ATOMIC_RELEASE);
-	return &account->ends[i];
+	return end_find(account, (struct end){.ino = st.st_ino,
+					      .type = st.st_mode & S_IFMT,
+					      .kind = S_ISFIFO(st.st_mode) ? "pipe" : "file",
+					      .side = side});
+}
+
+/* Of a channel that no inode tells of. */
+static inline struct end *end_named(struct account *account, const char *kind, ino_t number,
+				    enum side side)
+{
+	return end_find(account, (struct end){.ino = number, .kind = kind, .side = side});
 }
 
 static inline void add(long *sum, long n)
@@ -98,7 +113,7 @@ static inline ssize_t did(struct end *end, enum fate fate, ssize_t ret)
 		add(&end->bytes, ret);
 		add(&end->by_fate[fate], ret);
 	}
-	add(&end->again, err == EAGAIN);
+	add(&end->again, err == EAGAIN || err == ENOMSG);
 	add(&end->broken, err == EPIPE);
 	add(&end->refused, err == ESPIPE || err == EOPNOTSUPP);
 	return ret;
@@ -111,12 +126,12 @@ static inline void account_say(const struct account *account)
 		const struct end *end = &account->ends[i];
 
 		printf("%s{\"kind\":\"%s\",\"ino\":%lu,\"dir\":\"%s\",\"ops\":%ld,\"refused\":%ld,"
-		       "\"bytes\":%ld,\"copied_bytes\":%ld,\"moved_bytes\":%ld,"
+		       "\"wasted\":%ld,\"bytes\":%ld,\"copied_bytes\":%ld,\"moved_bytes\":%ld,"
 		       "\"copied_within_bytes\":%ld,\"again\":%ld,\"broken\":%ld}",
-		       i ? "," : "", end->type == S_IFIFO ? "pipe" : "file",
-		       (unsigned long)end->ino, end->side == READS ? "read" : "write", end->ops,
-		       end->refused, end->bytes, end->by_fate[COPIED], end->by_fate[MOVED],
-		       end->by_fate[WITHIN], end->again, end->broken);
+		       i ? "," : "", end->kind, (unsigned long)end->ino,
+		       end->side == READS ? "read" : "write", end->ops, end->refused, end->wasted,
+		       end->bytes, end->by_fate[COPIED], end->by_fate[MOVED], end->by_fate[WITHIN],
+		       end->again, end->broken);
 	}
 	printf("]%s}\n", account->facts);
 	must(!fflush(stdout));
