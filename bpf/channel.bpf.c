@@ -34,25 +34,66 @@ __u64 kernel_word(__u64 address)
 
 __u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir)
 {
-	struct slot *slot;
-
-	if (!me || !what || dir >= IPCT_DIR_NR || !(wanted_kinds & 1U << what->kind))
+	if (!me || !what || dir >= IPCT_DIR_NR)
 		return 0;
-	slot = &me->by_id[(what->ino ^ what->gen) % SLOTS];
-	if (slot->kind != what->kind || slot->id[0] != what->dev || slot->id[1] != what->ino ||
-	    slot->id[2] != what->gen) {
-		__builtin_memset(slot, 0, sizeof(*slot));
-		slot->id[0] = what->dev;
-		slot->id[1] = what->ino;
-		slot->id[2] = what->gen;
-		slot->kind = what->kind;
-		slot->channel = channel_open(bpf_get_current_task_btf(), NULL, -1, what);
-		if (!slot->channel)
-			LOSE(channels);
+	return end_of_id(me, NULL, what, dir);
+}
+
+__u64 name_head(struct self *me, __u64 address)
+{
+	__u64 head = 0;
+
+	if (!me)
+		return 0;
+	if (has_rdonly_cast)
+		head = number_of(
+			me, ((struct hlist_head *)bpf_rdonly_cast(
+				     (void *)address, bpf_core_type_id_kernel(struct hlist_head)))
+				    ->first);
+	else if (may_read_kernel)
+		bpf_probe_read_kernel(&head, sizeof(head), (void *)address);
+	return head;
+}
+
+#define MOUNTS_MAX 4 /* one over the other, at the same place */
+
+/* The pointer that is stored at this address, as a number. */
+static __always_inline __u64 pointer_at(struct self *me, __u64 at)
+{
+	return number_of(me, PEEK_POINTER(hlist_head, at));
+}
+
+static __always_inline bool dentry_is_root(struct self *me, __u64 dentry)
+{
+	return pointer_at(me, dentry + bpf_core_field_offset(struct dentry, d_parent)) == dentry;
+}
+
+__u64 directory_name_head(struct self *me, __u64 dentry, __u64 vfsmount)
+{
+	__u64 mount = vfsmount - bpf_core_field_offset(struct mount, mnt);
+
+	if (!me || (!has_rdonly_cast && !may_read_kernel))
+		return 0;
+	dentry = pointer_at(me, dentry + bpf_core_field_offset(struct dentry, d_parent));
+	/* The root of a file system bears the name of what it is mounted on. */
+	for (int i = 0; i < MOUNTS_MAX && dentry_is_root(me, dentry); i++) {
+		dentry =
+			pointer_at(me, mount + bpf_core_field_offset(struct mount, mnt_mountpoint));
+		mount = pointer_at(me, mount + bpf_core_field_offset(struct mount, mnt_parent));
 	}
-	/* Stored in between, its bound is forgotten: the verifier wants it once more. */
-	barrier_var(dir);
-	return dir < IPCT_DIR_NR ? end_of(me, slot, dir) : 0;
+	return name_head(me, pointer_at(me, dentry + bpf_core_field_offset(struct dentry, d_name) +
+						    bpf_core_field_offset(struct qstr, name)));
+}
+
+__u64 eventfd_id(__u64 context)
+{
+	struct eventfd_ctx *ctx = (void *)context;
+
+	if (has_rdonly_cast)
+		return ((struct eventfd_ctx *)bpf_rdonly_cast(
+				ctx, bpf_core_type_id_kernel(struct eventfd_ctx)))
+			->id;
+	return may_read_kernel ? BPF_CORE_READ(ctx, id) : 0;
 }
 
 int slot_fill(struct self *me, __u32 fd)
@@ -79,5 +120,26 @@ int slot_fill(struct self *me, __u32 fd)
 	slot->files = number_of(me, task->files);
 	generation = generation_of(slot->files);
 	slot->generation = generation ? *generation : 0;
+	return 0;
+}
+
+int channel_renew(struct self *me, long fd)
+{
+	struct file *file = NULL;
+	struct ipct_channel what = {};
+	struct channel_key key = {};
+
+	if (!me || fd < 0)
+		return 0;
+	if (has_rdonly_cast || may_read_kernel)
+		file = file_of(bpf_get_current_task_btf(), fd);
+	if (!file)
+		return 0;
+	file_describe(has_rdonly_cast, me, file, PEEK(has_rdonly_cast, file, f_inode), &what);
+	key.dev = what.dev;
+	key.ino = what.ino;
+	key.gen = what.gen;
+	key.kind = what.kind;
+	bpf_map_delete_elem(&channel_index, &key);
 	return 0;
 }

@@ -32,6 +32,23 @@ __u64 kernel_word(__u64 address);
 /* Opens me->span for the call in me->call, whose channel no descriptor leads to. */
 int call_open(struct self *me);
 
+/*
+ * What is behind fd has just been made. Who bore the same marks before is gone, and what
+ * comes now is another channel.
+ */
+int channel_renew(struct self *me, long fd);
+
+/*
+ * The first eight characters of a name in kernel memory, as NAME_HEAD() writes them: enough
+ * to tell those apart that the kernel gives. 0 where it may not be read. The second is the
+ * name of the directory that a file is in, whose struct dentry and vfsmount are at these
+ * addresses.
+ */
+__u64 name_head(struct self *me, __u64 address);
+__u64 directory_name_head(struct self *me, __u64 dentry, __u64 vfsmount);
+/* The number that the kernel gave to the struct eventfd_ctx at this address. */
+__u64 eventfd_id(__u64 context);
+
 static __always_inline struct slot *slot_get(struct self *me, struct task_struct *task, __u32 fd)
 {
 	struct slot *slot = &me->by_fd[fd % SLOTS];
@@ -96,13 +113,13 @@ static __always_inline bool channel_is_known(const struct ipct_channel *what)
 	return bpf_map_lookup_elem(&channel_index, &key);
 }
 
-/* Puts an end into the span. Of all but files there is something that one can wait for. */
+/* Puts an end into the span. Of all but what is stored there is something that one can wait for. */
 static __always_inline void span_join_row(struct span *span, __u32 end, __u32 kind,
 					  enum ipct_dir dir)
 {
 	span->ends[IPCT_SIDE(dir)] = end;
 	span->floor[IPCT_SIDE(dir)] = !!(floor_kinds & 1U << kind);
-	span->waits[IPCT_SIDE(dir)] = kind != IPCT_KIND_NONE && kind != IPCT_KIND_FILE;
+	span->waits[IPCT_SIDE(dir)] = kind != IPCT_KIND_NONE && !(IPCT_KINDS_STORED & 1U << kind);
 }
 
 /* Calls of their own pass what these carry; what read gives of one is something about it. */
@@ -130,7 +147,7 @@ static __noinline int span_relay(struct span *span, struct self *me, struct task
 		span_join(span, me, slot, IPCT_DIR_READ);
 	slot = slot_get(me, task, fd_out);
 	span_join(span, me, slot, IPCT_DIR_WRITE);
-	span->how = slot->kind == IPCT_KIND_FILE ? HOW_WITHIN : HOW_MOVED;
+	span->how = IPCT_KINDS_STORED & 1U << slot->kind ? HOW_WITHIN : HOW_MOVED;
 	return 0;
 }
 
@@ -144,7 +161,7 @@ static __always_inline void span_flow(struct span *span, struct self *me, struct
 		dir = IPCT_DIR_WRITE;
 		span->how = HOW_MOVED;
 	} else {
-		span->how = slot->direct ? HOW_PASSED : HOW_COPIED;
+		span->how = slot->how;
 	}
 	span_join(span, me, slot, dir);
 }

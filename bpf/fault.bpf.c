@@ -4,23 +4,47 @@
  * fault's end; that a page was really made shows in its allocation. What decides
  * is remembered at the fault and settled by the allocation, if one comes.
  */
-#include "span.bpf.h"
+#include "memory.bpf.h"
 
 #define GFP_MOVABLE 8 /* user pages are; page tables and pipe buffers are not */
 #define GFP_ZERO    0x100
-#define VM_SHARED   8
 
-static long mapping_kind(struct task_struct *task, struct vm_area_struct *vma, void *kind)
+/* Where a fault was. */
+struct place {
+	struct self *me;
+	__u32 kind; /* enum fault_kind */
+	__u32 end;  /* of shared memory that we count; or 0 */
+};
+
+static long place_look(struct task_struct *task, struct vm_area_struct *vma, void *data)
 {
-	struct file *file = vma->vm_file;
+	struct place *place = data;
 
-	if (!file)
-		*(__u32 *)kind = FAULT_ANON;
-	else if (!(vma->vm_flags & VM_SHARED))
-		*(__u32 *)kind = FAULT_PRIVATE_FILE;
-	else
-		*(__u32 *)kind = FAULT_SHARED_FILE;
+	if (!vma->vm_file) {
+		place->kind = FAULT_ANON;
+	} else if (!(vma->vm_flags & VM_MAYSHARE)) {
+		place->kind = FAULT_PRIVATE_FILE;
+	} else {
+		place->kind = FAULT_SHARED_FILE;
+		place->end = map_end(place->me, vma);
+	}
 	return 0;
+}
+
+/* What is mapped where the page was missing; in shared memory, its end counts the fault, too. */
+static __always_inline __u32 fault_place(struct self *me, struct task_struct *task,
+					 unsigned long address)
+{
+	struct place place = {.me = me, .kind = FAULT_NONE};
+	struct ipct_end *end;
+
+	if (bpf_find_vma(task, address, place_look, &place, 0) == -EBUSY &&
+	    wanted_kinds & IPCT_KINDS_MEMORY)
+		LOSE(spans);
+	end = end_row(place.end);
+	if (end)
+		end->faults++;
+	return place.kind;
 }
 
 /* The kernel counts a fault when it is over. */
@@ -45,7 +69,7 @@ static __always_inline int fault_begin(unsigned long address, unsigned long erro
 		return 0;
 	row->faults++;
 	if (!(error & FAULT_PRESENT)) {
-		bpf_find_vma(task, address, mapping_kind, &kind, 0);
+		kind = fault_place(me, task, address);
 		if (kind == FAULT_PRIVATE_FILE || kind == FAULT_SHARED_FILE)
 			row->faults_file++;
 		/* Reading maps what is there: a private file's page, or the one page of zeros. */

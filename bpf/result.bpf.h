@@ -36,10 +36,12 @@ static __always_inline void result_fold(struct ipct_end *end, enum how how, long
 {
 	story_op(end, how == HOW_COPIED, ret);
 	outcome_count(end, ret);
-	if (ret <= 0)
+	if (ret <= 0 || how == HOW_NOTHING)
 		return;
 	if (how == HOW_CONTROL)
 		end->control_bytes += ret;
+	else if (how == HOW_MAPPED)
+		end->mapped_bytes += ret;
 	else
 		end->bytes += ret;
 	if (how == HOW_COPIED)

@@ -15,7 +15,7 @@ static __always_inline struct span *span_now(struct self *me, struct task_struct
 	enum abi abi = syscall_abi(prev);
 	enum ipct_op op = op_of(regs, abi);
 
-	if (op == IPCT_OP_FD_CHANGE || syscall_is_over(regs, sleeps))
+	if (op == IPCT_OP_FD_CHANGE || op == IPCT_OP_FD_MADE || syscall_is_over(regs, sleeps))
 		op = IPCT_OP_NONE;
 	if (!has_floor || op != me->span.op) {
 		__builtin_memset(&me->span, 0, sizeof(me->span));

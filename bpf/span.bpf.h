@@ -32,7 +32,7 @@ struct slot {
 	__u32 channel; /* 0: nothing that we count */
 	__u32 ends[IPCT_DIR_NR]; /* 0: not opened yet */
 	__u8 kind;
-	bool direct;   /* O_DIRECT on a regular file: bytes pass, the CPU copies none */
+	__u8 how;      /* what read and write do with bytes there: enum how */
 	bool writable; /* vmsplice's direction */
 	__u32 fd;
 	__u32 generation;
@@ -42,7 +42,15 @@ struct slot {
 enum fault_kind { FAULT_NONE, FAULT_ANON, FAULT_SHARED_FILE, FAULT_PRIVATE_FILE, FAULT_WP };
 
 /* What an operation does with its bytes. */
-enum how { HOW_PASSED, HOW_COPIED, HOW_MOVED, HOW_WITHIN, HOW_CONTROL };
+enum how {
+	HOW_PASSED,
+	HOW_COPIED,
+	HOW_MOVED,
+	HOW_WITHIN,
+	HOW_CONTROL,
+	HOW_MAPPED,
+	HOW_NOTHING, /* that it happened is all: a result is no number of bytes */
+};
 
 /* One operation in flight: its ends by IPCT_SIDE, 0 where there is none that we count. */
 struct span {
@@ -58,6 +66,8 @@ struct span {
 /* The system call that a mechanism of its own looks at. */
 struct call {
 	__u32 op;
+	bool over; /* ret is its result; else it is on its way to sleep */
+	long ret;
 	__u64 args[6];
 };
 

@@ -23,7 +23,7 @@ static __always_inline struct ipct_end *end_here(__u32 end, __u32 kind)
 
 static __always_inline void out_fold(struct ipct_end *out, __u32 kind, __u32 in, long ret)
 {
-	result_fold(out, kind == IPCT_KIND_FILE ? HOW_WITHIN : HOW_MOVED, ret);
+	result_fold(out, IPCT_KINDS_STORED & 1U << kind ? HOW_WITHIN : HOW_MOVED, ret);
 	if (in)
 		out->joint_cnt++;
 }

@@ -41,7 +41,10 @@ static __always_inline void op_fold(struct self *me, struct task_struct *task, s
 {
 	if (me->span.op != op) {
 		__builtin_memset(&me->span, 0, sizeof(me->span));
+		me->call.over = true;
+		me->call.ret = ret;
 		span_open(&me->span, me, task, regs, abi, op);
+		me->call.over = false;
 	}
 	me->probe = 0;
 	span_fold(&me->span, ret);
@@ -64,6 +67,8 @@ static __always_inline int sys_exit(struct pt_regs *regs, long ret)
 	me->busy = 1;
 	if (op == IPCT_OP_FD_CHANGE)
 		generation_bump(me, task);
+	else if (op == IPCT_OP_FD_MADE)
+		channel_renew(me, ret);
 	else if (gate_is_open(me))
 		op_fold(me, task, regs, abi, op, ret);
 	me->busy = 0;

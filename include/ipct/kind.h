@@ -33,6 +33,13 @@
 enum ipct_kind { IPCT_KIND_NONE, IPCT_KINDS(IPCT_KIND_ENUM) IPCT_KIND_NR };
 #undef IPCT_KIND_ENUM
 
+/* Memory that processes map together. */
+#define IPCT_KINDS_MEMORY                                                               \
+	(1U << IPCT_KIND_SYSV_SHM | 1U << IPCT_KIND_POSIX_SHM | 1U << IPCT_KIND_MEMFD | \
+	 1U << IPCT_KIND_ANON_SHM)
+/* What keeps its bytes: nobody waits for data or for room there. */
+#define IPCT_KINDS_STORED (IPCT_KINDS_MEMORY | 1U << IPCT_KIND_FILE)
+
 /* In pairs: what comes from the channel, and what goes to it (see IPCT_SIDE). */
 #define IPCT_DIRS(X)      \
 	X(READ, "read")   \

@@ -21,6 +21,8 @@
 	X(moved_bytes)	    /* handed over as pages; counted where they arrive */                 \
 	X(within_bytes)	    /* copied from kernel to kernel memory */                             \
 	X(control_bytes)    /* numbers that say something, not payload */                         \
+	X(mapped_bytes)	    /* of mappings that were made */                                      \
+	X(faults)	    /* taken in a mapping: the page was not there for this task */        \
 	X(eof_cnt)	    /* returned 0 */                                                      \
 	X(again_cnt)	    /* EAGAIN, or ENOMSG */                                               \
 	X(broken_cnt)	    /* EPIPE */                                                           \

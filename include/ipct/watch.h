@@ -24,13 +24,22 @@ enum ipct_op {
 	IPCT_OP_SENDFILE,   /* fd_out, fd_in */
 	IPCT_OP_COPY_RANGE, /* fd_in, off, fd_out */
 	IPCT_OP_FD_CHANGE,  /* some descriptor may mean something else from now on */
+	IPCT_OP_FD_MADE,    /* its result is a descriptor of something new */
 	/* From here on a mechanism looks at the call by itself: see call_open(). */
 	IPCT_OP_OWN,
-	IPCT_OP_IPC,	     /* i386: a number that says which System V call is meant, … */
-	IPCT_OP_MSG_SEND,    /* msqid, …, size */
-	IPCT_OP_MSG_RECEIVE, /* msqid */
-	IPCT_OP_MQ_SEND,     /* fd, …, size */
-	IPCT_OP_MQ_RECEIVE,  /* fd */
+	IPCT_OP_IPC = IPCT_OP_OWN, /* i386: a number that says which System V call is meant, … */
+	IPCT_OP_MSG_SEND,	   /* msqid, …, size */
+	IPCT_OP_MSG_RECEIVE,	   /* msqid */
+	IPCT_OP_MQ_SEND,	   /* fd, …, size */
+	IPCT_OP_MQ_RECEIVE,	   /* fd */
+	IPCT_OP_MMAP,		   /* address, length, protection, flags, … */
+	IPCT_OP_SHMAT,		   /* id, … */
+	IPCT_OP_SEMOP,		   /* id, operations, how many, … */
+	IPCT_OP_FUTEX,		   /* word, what to do, … */
+	IPCT_OP_FUTEX_WAITV,	   /* words, … */
+	IPCT_OP_FUTEX_WAKE,	   /* word, mask, how many, flags */
+	IPCT_OP_FUTEX_WAIT,	   /* word, value, mask, flags, … */
+	IPCT_OP_FUTEX_REQUEUE,	   /* words, … */
 	IPCT_OP_NR
 };
 

@@ -21,6 +21,7 @@
 #define KINDS_MSG  (K(SYSV_MSG) | K(POSIX_MQ))
 
 #define MSG_LOAD_NOTE FLOOR_NOTE "; a message copied in and then refused shows no copy"
+#define METRICS_CALLS (M(SYSCALLS) | M(AGAIN))
 
 /* A floor that several mechanisms share: one program, attached once. */
 #define FLOOR_NOTE "copies inferred from the results of system calls"
@@ -124,6 +125,22 @@ const struct probe_spec probe_specs[] = {
 	 {MSG_CALL("do_mq_timedreceive"), FLOOR}},
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
+	{"memory_write", NEED_MUST, METRICS_BYTES, IPCT_KINDS_MEMORY, {FLOOR}},
+	{"memory_read", NEED_MUST, METRICS_BYTES, IPCT_KINDS_MEMORY, {FLOOR}},
+	{"memory_map", NEED_MAY, M(MAPPED_BYTES), IPCT_KINDS_MEMORY, {FLOOR}},
+	{"memory_fault_user",
+	 NEED_MAY,
+	 M(FAULTS_MAPPED),
+	 IPCT_KINDS_MEMORY,
+	 {TRACEPOINT("page_fault_user")}},
+	{"memory_fault_kernel",
+	 NEED_MAY,
+	 M(FAULTS_MAPPED),
+	 IPCT_KINDS_MEMORY,
+	 {TRACEPOINT("page_fault_kernel")}},
+	{"semop", NEED_MUST, METRICS_CALLS | M(CONTROL_BYTES), K(SYSV_SEM), {FLOOR}},
+	{"futex", NEED_MUST, METRICS_CALLS, K(FUTEX) | K(POSIX_SEM), {FLOOR}},
+	{"eventfd", NEED_MUST, METRICS_BYTES | M(CONTROL_BYTES), K(EVENTFD), {FLOOR}},
 	{"switch", NEED_MAY, METRICS_SWITCH, 0, {TRACEPOINT("sched_switch")}},
 	{"blocked",
 	 NEED_MAY,

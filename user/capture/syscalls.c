@@ -13,12 +13,34 @@ struct syscall_op {
 };
 
 /* Bit enum ipct_kind: looked at for these alone; 0: whatever the descriptor is. */
-#define K(id) (1U << IPCT_KIND_##id)
+#define K(id)	    (1U << IPCT_KIND_##id)
+#define KINDS_FUTEX (K(FUTEX) | K(POSIX_SEM))
+
 static const uint32_t op_kinds[IPCT_OP_NR] = {
-	[IPCT_OP_IPC] = K(SYSV_MSG),	     [IPCT_OP_MSG_SEND] = K(SYSV_MSG),
-	[IPCT_OP_MSG_RECEIVE] = K(SYSV_MSG), [IPCT_OP_MQ_SEND] = K(POSIX_MQ),
+	[IPCT_OP_FD_MADE] = K(EVENTFD),
+	[IPCT_OP_MMAP] = K(POSIX_SHM) | K(MEMFD) | K(ANON_SHM),
+	[IPCT_OP_SHMAT] = K(SYSV_SHM),
+	[IPCT_OP_SEMOP] = K(SYSV_SEM),
+	[IPCT_OP_FUTEX] = KINDS_FUTEX,
+	[IPCT_OP_FUTEX_WAITV] = KINDS_FUTEX,
+	[IPCT_OP_FUTEX_WAKE] = KINDS_FUTEX,
+	[IPCT_OP_FUTEX_WAIT] = KINDS_FUTEX,
+	[IPCT_OP_FUTEX_REQUEUE] = KINDS_FUTEX,
+	[IPCT_OP_MSG_SEND] = K(SYSV_MSG),
+	[IPCT_OP_MSG_RECEIVE] = K(SYSV_MSG),
+	[IPCT_OP_MQ_SEND] = K(POSIX_MQ),
 	[IPCT_OP_MQ_RECEIVE] = K(POSIX_MQ),
+	[IPCT_OP_IPC] = K(SYSV_MSG) | K(SYSV_SEM) | K(SYSV_SHM),
 };
+
+/* Newer than the headers of some. These numbers are the same everywhere. */
+enum { NR_futex_waitv = 449, NR_futex_wake = 454, NR_futex_wait = 455, NR_futex_requeue = 456 };
+#define FUTEX2                                                                      \
+	{NR_futex_waitv, IPCT_OP_FUTEX_WAITV}, {NR_futex_wake, IPCT_OP_FUTEX_WAKE}, \
+		{NR_futex_wait, IPCT_OP_FUTEX_WAIT},                                \
+	{                                                                           \
+		NR_futex_requeue, IPCT_OP_FUTEX_REQUEUE                             \
+	}
 
 static const struct syscall_op natives[] = {
 	{SYS_read, IPCT_OP_READ},
@@ -47,40 +69,78 @@ static const struct syscall_op natives[] = {
 	{SYS_msgrcv, IPCT_OP_MSG_RECEIVE},
 	{SYS_mq_timedsend, IPCT_OP_MQ_SEND},
 	{SYS_mq_timedreceive, IPCT_OP_MQ_RECEIVE},
+#ifdef SYS_eventfd
+	{SYS_eventfd, IPCT_OP_FD_MADE},
+#endif
+	{SYS_eventfd2, IPCT_OP_FD_MADE},
+	{SYS_mmap, IPCT_OP_MMAP},
+	{SYS_shmat, IPCT_OP_SHMAT},
+	{SYS_semop, IPCT_OP_SEMOP},
+	{SYS_semtimedop, IPCT_OP_SEMOP},
+	{SYS_futex, IPCT_OP_FUTEX},
+	FUTEX2,
 };
 
 /* Of i386 and arm: the two agree on all of these but the newer ones. */
 static const struct syscall_op compats[] = {
-	{3, IPCT_OP_READ},	   {4, IPCT_OP_WRITE},	       {6, IPCT_OP_FD_CHANGE}, /* close */
-	{63, IPCT_OP_FD_CHANGE},						       /* dup2 */
-	{145, IPCT_OP_READ},							       /* readv */
-	{146, IPCT_OP_WRITE},							       /* writev */
-	{180, IPCT_OP_READ},							       /* pread64 */
-	{181, IPCT_OP_WRITE},				      /* pwrite64 */
-	{187, IPCT_OP_SENDFILE},   {436, IPCT_OP_FD_CHANGE},  /* close_range */
-	{418, IPCT_OP_MQ_SEND},	   {419, IPCT_OP_MQ_RECEIVE}, /* with times of 64 bits */
+	{3, IPCT_OP_READ},
+	{4, IPCT_OP_WRITE},
+	{6, IPCT_OP_FD_CHANGE},	 /* close */
+	{63, IPCT_OP_FD_CHANGE}, /* dup2 */
+	{145, IPCT_OP_READ},	 /* readv */
+	{146, IPCT_OP_WRITE},	 /* writev */
+	{180, IPCT_OP_READ},	 /* pread64 */
+	{181, IPCT_OP_WRITE},	 /* pwrite64 */
+	{187, IPCT_OP_SENDFILE},
+	{436, IPCT_OP_FD_CHANGE}, /* close_range */
+	{192, IPCT_OP_MMAP},	  /* mmap2 */
+	{240, IPCT_OP_FUTEX},
+	{422, IPCT_OP_FUTEX}, /* futex_time64 */
+	{420, IPCT_OP_SEMOP}, /* semtimedop_time64 */
+	FUTEX2,
+	{418, IPCT_OP_MQ_SEND},
+	{419, IPCT_OP_MQ_RECEIVE},
 #if defined(__x86_64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{310, IPCT_OP_FD_CHANGE}, /* unshare */
-	{313, IPCT_OP_SPLICE},	   {315, IPCT_OP_TEE},	       {316, IPCT_OP_VMSPLICE},
-	{330, IPCT_OP_FD_CHANGE},			/* dup3 */
-	{333, IPCT_OP_READ},				/* preadv */
-	{334, IPCT_OP_WRITE},				/* pwritev */
-	{377, IPCT_OP_COPY_RANGE}, {378, IPCT_OP_READ}, /* preadv2 */
-	{379, IPCT_OP_WRITE},				/* pwritev2 */
-	{117, IPCT_OP_IPC},	   {279, IPCT_OP_MQ_SEND},     {280, IPCT_OP_MQ_RECEIVE},
-	{400, IPCT_OP_MSG_SEND},   {401, IPCT_OP_MSG_RECEIVE},
+	{117, IPCT_OP_IPC},
+	{279, IPCT_OP_MQ_SEND},
+	{280, IPCT_OP_MQ_RECEIVE},
+	{400, IPCT_OP_MSG_SEND},
+	{401, IPCT_OP_MSG_RECEIVE},
+	{397, IPCT_OP_SHMAT},
+	{323, IPCT_OP_FD_MADE}, /* eventfd */
+	{328, IPCT_OP_FD_MADE}, /* eventfd2 */
+	{313, IPCT_OP_SPLICE},
+	{315, IPCT_OP_TEE},
+	{316, IPCT_OP_VMSPLICE},
+	{330, IPCT_OP_FD_CHANGE}, /* dup3 */
+	{333, IPCT_OP_READ},	  /* preadv */
+	{334, IPCT_OP_WRITE},	  /* pwritev */
+	{377, IPCT_OP_COPY_RANGE},
+	{378, IPCT_OP_READ},  /* preadv2 */
+	{379, IPCT_OP_WRITE}, /* pwritev2 */
 #elif defined(__aarch64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{337, IPCT_OP_FD_CHANGE}, /* unshare */
-	{340, IPCT_OP_SPLICE},	    {342, IPCT_OP_TEE},	       {343, IPCT_OP_VMSPLICE},
-	{358, IPCT_OP_FD_CHANGE},			 /* dup3 */
-	{361, IPCT_OP_READ},				 /* preadv */
-	{362, IPCT_OP_WRITE},				 /* pwritev */
-	{391, IPCT_OP_COPY_RANGE},  {392, IPCT_OP_READ}, /* preadv2 */
-	{393, IPCT_OP_WRITE},				 /* pwritev2 */
-	{276, IPCT_OP_MQ_SEND},	    {277, IPCT_OP_MQ_RECEIVE}, {301, IPCT_OP_MSG_SEND},
+	{276, IPCT_OP_MQ_SEND},
+	{277, IPCT_OP_MQ_RECEIVE},
+	{301, IPCT_OP_MSG_SEND},
 	{302, IPCT_OP_MSG_RECEIVE},
+	{298, IPCT_OP_SEMOP},
+	{312, IPCT_OP_SEMOP},
+	{305, IPCT_OP_SHMAT},
+	{351, IPCT_OP_FD_MADE},
+	{356, IPCT_OP_FD_MADE}, /* eventfd, eventfd2 */
+	{340, IPCT_OP_SPLICE},
+	{342, IPCT_OP_TEE},
+	{343, IPCT_OP_VMSPLICE},
+	{358, IPCT_OP_FD_CHANGE}, /* dup3 */
+	{361, IPCT_OP_READ},	  /* preadv */
+	{362, IPCT_OP_WRITE},	  /* pwritev */
+	{391, IPCT_OP_COPY_RANGE},
+	{392, IPCT_OP_READ},  /* preadv2 */
+	{393, IPCT_OP_WRITE}, /* pwritev2 */
 #endif
 };
 

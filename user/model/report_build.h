@@ -35,9 +35,9 @@ void tally_add(struct tally *tally, const struct report_end *end);
 /* Adds the sums, and nothing else of the row. */
 void thread_add(struct ipct_thread *sum, const struct ipct_thread *part);
 
-/* What of these was looked for goes into the set. */
-void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
-		       metric_mask looked_for);
+/* What of these was looked for goes into the set. kind: what they are ends of; NONE: of all. */
+void metrics_feed_ends(struct metric_set *set, enum ipct_kind kind, const struct ipct_end *ends,
+		       size_t n, metric_mask looked_for);
 void metrics_feed_wakeups(struct metric_set *set, const struct ipct_hist *hist,
 			  metric_mask looked_for);
 /* After the ends: what a thread does outside operations counts too, so where both know a metric,

@@ -107,7 +107,7 @@ bool report_tasks_metrics(const struct report *report, const char *text, size_t 
 	*ret = (struct metric_set){};
 	ends_collect(report, &name, &ends);
 	threads_collect(report, &name, &threads, &ends.wakeups);
-	metrics_feed_ends(ret, ends.dirs, IPCT_DIR_NR, rec->metrics);
+	metrics_feed_ends(ret, IPCT_KIND_NONE, ends.dirs, IPCT_DIR_NR, rec->metrics);
 	metrics_feed_thread(ret, &threads, rec->metrics);
 	metrics_feed_wakeups(ret, &ends.wakeups, rec->metrics);
 	if (rec->workload)

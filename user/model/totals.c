@@ -6,6 +6,7 @@
 
 #define READ  (1U << IPCT_DIR_READ)
 #define WRITE (1U << IPCT_DIR_WRITE)
+#define MAP   (1U << IPCT_DIR_MAP)
 #define ANY   ((1U << IPCT_DIR_NR) - 1)
 
 /* Which sum of the ends in which directions is which metric. */
@@ -26,7 +27,9 @@ static const struct end_feed end_feeds[] = {
 	{FEED(COPIED_WITHIN_BYTES, ANY, within_bytes)},
 	{FEED(MOVED_BYTES, ANY, moved_bytes)},
 	{FEED(CONTROL_BYTES, ANY, control_bytes)},
-	{FEED(SYSCALLS, ANY, ops_cnt)},
+	{FEED(MAPPED_BYTES, MAP, mapped_bytes)},
+	{FEED(FAULTS_MAPPED, MAP, faults)},
+	{FEED(SYSCALLS, ANY & ~MAP, ops_cnt)},
 	{FEED_LESS(SYSCALLS, ANY, joint_cnt)}, /* one call, counted at both its ends */
 	{FEED(SWITCHES_VOLUNTARY, ANY, switches_voluntary)},
 	{FEED(SWITCHES_INVOLUNTARY, ANY, switches_involuntary)},
@@ -88,13 +91,16 @@ static double sum_at(const void *row, size_t offset)
 	return (double)*(const __u64 *)((const char *)row + offset);
 }
 
-void metrics_feed_ends(struct metric_set *set, const struct ipct_end *ends, size_t n,
-		       metric_mask looked_for)
+/* What cannot be mapped has no mappings, not none. */
+void metrics_feed_ends(struct metric_set *set, enum ipct_kind kind, const struct ipct_end *ends,
+		       size_t n, metric_mask looked_for)
 {
+	bool mappable = kind == IPCT_KIND_NONE || IPCT_KINDS_MEMORY & 1U << kind;
+
 	for (size_t i = 0; i < COUNT(end_feeds); i++) {
 		const struct end_feed *feed = &end_feeds[i];
 
-		if (!metric_in(looked_for, feed->metric))
+		if (!metric_in(looked_for, feed->metric) || (feed->dirs == MAP && !mappable))
 			continue;
 		for (size_t j = 0; j < n; j++)
 			if (feed->dirs & 1U << ends[j].dir)
@@ -231,7 +237,7 @@ static void channel_count(struct report *report, struct report_channel *channel,
 
 		tally_add(&kinds[channel->kind], end);
 		tally_add(&kinds[IPCT_KIND_NONE], end);
-		metrics_feed_ends(&end->metrics, &end->sums, 1, looked_for);
+		metrics_feed_ends(&end->metrics, channel->kind, &end->sums, 1, looked_for);
 		metrics_feed_wakeups(&end->metrics, &end->wakeups, looked_for);
 	}
 }
@@ -244,7 +250,7 @@ static void totals_feed(const struct recording *rec, struct report *report, stru
 	for (size_t i = 1; i < rec->nthreads; i++)
 		if (rec->threads[i].hist)
 			hist_add(&all->wakeups, &rec->hists[rec->threads[i].hist]);
-	metrics_feed_ends(set, all->dirs, IPCT_DIR_NR, rec->metrics);
+	metrics_feed_ends(set, IPCT_KIND_NONE, all->dirs, IPCT_DIR_NR, rec->metrics);
 	metrics_feed_threads(rec, set);
 	metrics_feed_wakeups(set, &all->wakeups, rec->metrics);
 	if (rec->workload)
@@ -271,7 +277,7 @@ int totals_build(const struct recording *rec, struct report *report)
 
 		if (!report->has_kind[kind])
 			continue;
-		metrics_feed_ends(set, kinds[kind].dirs, IPCT_DIR_NR, spans_looked_for(rec));
+		metrics_feed_ends(set, kind, kinds[kind].dirs, IPCT_DIR_NR, spans_looked_for(rec));
 		metrics_feed_wakeups(set, &kinds[kind].wakeups, spans_looked_for(rec));
 		metrics_feed_ratios(set, &report->metrics);
 	}

@@ -10,6 +10,7 @@
 
 struct bpf_iter__task;
 struct dentry;
+struct eventfd_ctx;
 struct fdtable;
 struct file;
 struct files_struct;
@@ -22,6 +23,8 @@ struct ipc_namespace;
 struct kern_ipc_perm;
 struct kernel_siginfo;
 struct kiocb;
+struct mm_struct;
+struct mount;
 struct mq_attr;
 struct mqueue_inode_info;
 struct msg_queue;
@@ -40,12 +43,14 @@ struct timespec64;
 struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
+struct vfsmount;
 struct vm_area_struct;
 struct vm_fault;
 struct xa_node;
 struct xarray;
 
 typedef unsigned char __u8;
+typedef short int __s16;
 typedef short unsigned int __u16;
 typedef int __s32;
 typedef unsigned int __u32;
@@ -63,6 +68,7 @@ typedef long int __kernel_long_t;
 typedef long unsigned int __kernel_ulong_t;
 typedef int __kernel_pid_t;
 typedef __kernel_ulong_t __kernel_size_t;
+typedef long long int __kernel_loff_t;
 typedef __u16 __be16;
 typedef __u32 __be32;
 typedef __u32 __wsum;
@@ -70,6 +76,7 @@ typedef u32 __kernel_dev_t;
 typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
+typedef __kernel_loff_t loff_t;
 typedef _Bool bool;
 typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
@@ -91,6 +98,7 @@ struct task_struct {
 	unsigned int flags;
 	int on_cpu;
 	int on_rq;
+	struct mm_struct *mm;
 	int exit_state;
 	pid_t pid;
 	pid_t tgid;
@@ -126,8 +134,15 @@ struct pt_regs {
 
 typedef long unsigned int vm_flags_t;
 
+struct mm_struct {
+	long unsigned int start_stack;
+};
+
 struct vm_area_struct {
+	long unsigned int vm_start;
+	long unsigned int vm_end;
 	const vm_flags_t vm_flags;
+	long unsigned int vm_pgoff;
 	struct file *vm_file;
 };
 
@@ -152,11 +167,13 @@ struct signal_struct {
 };
 
 struct path {
+	struct vfsmount *mnt;
 	struct dentry *dentry;
 };
 
 struct file {
 	fmode_t f_mode;
+	void *private_data;
 	struct inode *f_inode;
 	unsigned int f_flags;
 	const struct path f_path;
@@ -171,6 +188,7 @@ struct qstr {
 };
 
 struct dentry {
+	struct dentry *d_parent;
 	const struct qstr d_name;
 };
 
@@ -179,12 +197,17 @@ struct inode {
 	struct super_block *i_sb;
 	long unsigned int i_ino;
 	u32 i_generation;
+	loff_t i_size;
 	struct pipe_inode_info *i_pipe;
 };
 
 struct super_block {
 	dev_t s_dev;
+	long unsigned int s_flags;
 	long unsigned int s_magic;
+};
+
+struct vfsmount {
 };
 
 enum bpf_map_type {
@@ -274,6 +297,16 @@ struct msg_queue {
 struct mqueue_inode_info {
 	struct inode vfs_inode;
 	struct mq_attr attr;
+};
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+
+struct eventfd_ctx {
+	int id;
 };
 
 #pragma clang attribute pop
