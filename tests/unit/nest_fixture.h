@@ -12,6 +12,12 @@
 
 #include "run/nest.h"
 
+#define PARAMS(kind, bytes, n, ns, w, r)                                                     \
+	{                                                                                    \
+		.pattern = (kind), .size_bytes = (bytes), .count = (n), .duration_ns = (ns), \
+		.writers = (w), .readers = (r)                                               \
+	}
+
 static volatile uint64_t *gates; /* as many as members, and one; shared as the kernel's would be */
 
 static inline int gates_make(void **state)

@@ -22,19 +22,20 @@ static void refusals_say_what_is_accepted(void **state)
 		struct wl_params params;
 		const char *error;
 	} rows[] = {
-		{{PATTERN_TRANSFER, 64, 1, 0, 2, 1},
+		{PARAMS(PATTERN_TRANSFER, 64, 1, 0, 2, 1),
 		 "pipe: transfer takes one writer and one reader"},
-		{{PATTERN_TRANSFER, 64, 0, 5, 1, 1},
+		{PARAMS(PATTERN_TRANSFER, 64, 0, 5, 1, 1),
 		 "pipe: transfer moves a file that has a size: give --count, not --duration"},
-		{{PATTERN_TRANSFER, 1 << 20, 1025, 0, 1, 1},
+		{PARAMS(PATTERN_TRANSFER, 1 << 20, 1025, 0, 1, 1),
 		 "pipe: transfer takes a file of at most 1 GiB: count times size is more"},
-		{{PATTERN_PINGPONG, 64, 1, 0, 2, 1},
+		{PARAMS(PATTERN_PINGPONG, 64, 1, 0, 2, 1),
 		 "pipe: pingpong takes as many writers as readers"},
-		{{PATTERN_STREAM, 64, 1, 0, 5, 1},
+		{PARAMS(PATTERN_STREAM, 64, 1, 0, 5, 1),
 		 "pipe: there can be 1 to 4 writers and 1 to 4 readers"},
-		{{PATTERN_STREAM, 64, 0, 0, 1, 1}, "pipe: give --count or --duration"},
-		{{PATTERN_STREAM, 0, 1, 0, 1, 1}, "pipe: a message has 1 byte to 1 MiB"},
-		{{PATTERN_NR, 1, 1, 0, 1, 1}, "pipe: the workload does not know this pattern"},
+		{PARAMS(PATTERN_STREAM, 64, 0, 0, 1, 1), "pipe: give --count or --duration"},
+		{PARAMS(PATTERN_STREAM, 0, 1, 0, 1, 1), "pipe: a message has 1 byte to 1 MiB"},
+		{PARAMS(PATTERN_NR, 1, 1, 0, 1, 1),
+		 "pipe: the workload does not know this pattern"},
 	};
 
 	(void)state;
@@ -70,7 +71,7 @@ static long status_number(pid_t pid, const char *key)
 
 static void nothing_runs_before_the_gate_opens(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 2, 2};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 2, 2);
 	struct nest *nest = nest_must_open("pipe", &params);
 	const struct wl_run *run = nest_run(nest);
 
@@ -85,7 +86,7 @@ static void nothing_runs_before_the_gate_opens(void **state)
 
 static void gate_words_are_1_while_measured(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 0, ALWAYS, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 0, ALWAYS, 1, 1);
 	struct nest *nest = nest_must_open("pipe", &params);
 
 	(void)state;
@@ -100,7 +101,7 @@ static void gate_words_are_1_while_measured(void **state)
 
 static void members_run_as(long uid, long gid)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 1, 1);
 	struct nest *nest = nest_must_open("fifo", &params);
 
 	for (size_t i = 0; i < 2; i++) {
@@ -164,7 +165,7 @@ static void proc_link(pid_t pid, const char *name, char text[256])
 
 static void fifo_members_are_unrelated(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 2, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 2, 1);
 	struct nest *nest = nest_must_open("fifo", &params);
 	long parent = status_number(nest_run(nest)->members[0].result->pid, "PPid:");
 
@@ -185,7 +186,7 @@ static void fifo_members_are_unrelated(void **state)
 
 static void pipe_members_hold_one_end(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 2, 2};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 2, 2);
 	struct nest *nest = nest_must_open("pipe", &params);
 
 	(void)state;
@@ -196,7 +197,7 @@ static void pipe_members_hold_one_end(void **state)
 
 static void namespaces_are_its_own(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 1, 1);
 	struct nest *nest = nest_must_open("fifo", &params);
 	pid_t pid = nest_run(nest)->members[0].result->pid;
 	const char *const names[] = {"ns/mnt", "ns/ipc"};
@@ -215,7 +216,7 @@ static void namespaces_are_its_own(void **state)
 
 static void member_that_is_killed_is_named(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 0, ALWAYS, 2, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 0, ALWAYS, 2, 1);
 
 	(void)state;
 	for (size_t victim = 0; victim < 3; victim++) {
@@ -235,7 +236,7 @@ static void member_that_is_killed_is_named(void **state)
 
 static void member_killed_before_the_gate_is_named(void **state)
 {
-	struct wl_params params = {PATTERN_PINGPONG, 64, 100, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_PINGPONG, 64, 100, 0, 1, 1);
 	struct nest *nest = nest_must_open("pipe", &params);
 	char error[WL_ERROR_MAX];
 
@@ -250,7 +251,7 @@ static void member_killed_before_the_gate_is_named(void **state)
 
 static void descriptor_tells_the_end(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 1, 1);
 	struct nest *nest = nest_must_open("pipe", &params);
 	struct pollfd poll_fd = {.fd = nest_fd(nest), .events = POLLIN};
 	char error[WL_ERROR_MAX];
@@ -272,7 +273,7 @@ static void closing_leaves_no_process(void **state)
 	(void)state;
 	assert_null(nest_close(NULL));
 	for (int i = 0; i < 4; i++) {
-		struct wl_params params = {PATTERN_STREAM, 64, 0, ALWAYS, 2, 2};
+		struct wl_params params = PARAMS(PATTERN_STREAM, 64, 0, ALWAYS, 2, 2);
 		struct nest *nest = nest_must_open(names[i % 2], &params);
 		pid_t pids[4];
 
@@ -294,7 +295,7 @@ static void closing_leaves_no_process(void **state)
 /* In a process of its own: opens a nest, says who is in it, and waits for its own end. */
 static void holder_live(const char *name, bool release, int fd)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 0, ALWAYS, 2, 2};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 0, ALWAYS, 2, 2);
 	char error[WL_ERROR_MAX];
 	struct nest *nest;
 	pid_t pids[4];
@@ -359,7 +360,7 @@ static void killing_the_holder_leaves_nothing(void **state)
 
 static void untraced_needs_no_gates(void **state)
 {
-	struct wl_params params = {PATTERN_STREAM, 64, 10, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_STREAM, 64, 10, 0, 1, 1);
 	char error[WL_ERROR_MAX];
 	struct nest *nest;
 

@@ -143,8 +143,8 @@ static void odd_sizes_arrive(void **state)
 static void fewer_messages_than_writers_arrive(void **state)
 {
 	(void)state;
-	run_checked("fifo", &(struct wl_params){PATTERN_STREAM, 64, 2, 0, 4, 4});
-	run_checked("pipe", &(struct wl_params){PATTERN_PINGPONG, 64, 1, 0, 3, 3});
+	run_checked("fifo", &(struct wl_params)PARAMS(PATTERN_STREAM, 64, 2, 0, 4, 4));
+	run_checked("pipe", &(struct wl_params)PARAMS(PATTERN_PINGPONG, 64, 1, 0, 3, 3));
 }
 
 static void duration_ends_a_run(void **state)
@@ -153,7 +153,7 @@ static void duration_ends_a_run(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
-		struct wl_params params = {patterns[i], 64, 0, 20 * 1000000, 2, 2};
+		struct wl_params params = PARAMS(patterns[i], 64, 0, 20 * 1000000, 2, 2);
 		struct nest *nest = nest_must_open("fifo", &params);
 		char error[WL_ERROR_MAX];
 		struct totals sum;
@@ -170,7 +170,7 @@ static void duration_ends_a_run(void **state)
 
 static void expectations_follow_from_what_was_done(void **state)
 {
-	struct wl_params params = {PATTERN_TRANSFER, 512, 10, 0, 1, 1};
+	struct wl_params params = PARAMS(PATTERN_TRANSFER, 512, 10, 0, 1, 1);
 	struct nest *nest = nest_must_open("fifo", &params);
 	char error[WL_ERROR_MAX];
 	struct expect out[16];

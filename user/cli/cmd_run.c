@@ -20,6 +20,11 @@ static enum exit_status params_settle(struct options *options, const struct work
 	if (params->count && params->duration_ns)
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--count and --duration: a run ends by one of them, not both");
+	/* The default is that of those that have it. */
+	if (!(workload->options & WL_TRAFFIC)) {
+		params->pattern = __builtin_ctz(workload->patterns);
+		params->size_bytes = 0;
+	}
 	if (!(workload->patterns & 1U << params->pattern))
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--pattern=%s: workload '%s' has no such pattern",
@@ -44,6 +49,8 @@ struct run_request workload_request(const struct workload *workload, const struc
 	struct run_request request = {.workload = workload, .params = *params};
 
 	request.look.kinds = 1U << workload->kind;
+	if (workload->also)
+		request.look.kinds |= workload->also(params);
 	if (params->pattern == PATTERN_TRANSFER)
 		request.look.kinds |= 1U << IPCT_KIND_FILE;
 	request.look.must = request.look.kinds;

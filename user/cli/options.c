@@ -24,6 +24,7 @@ const char *const format_names[FORMAT_NR] = {[FORMAT_TEXT] = "text", [FORMAT_JSO
 NAMES(pattern, PATTERN_NR)
 NAMES(probes, PROBES_NR)
 NAMES(format, FORMAT_NR)
+NAMES(sync, SYNC_NR)
 
 static const char *sort_name(size_t i)
 {
@@ -150,6 +151,22 @@ static int pattern_take(struct options *options, const char *value, char *why, s
 	return place < 0 ? place : 0;
 }
 
+static int sync_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	int place = choice_take(value, strlen(value), sync_name, why, why_size);
+
+	if (place >= 0)
+		options->params.sync = place;
+	return place < 0 ? place : 0;
+}
+
+static int uncontended_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	(void)value, (void)why, (void)why_size;
+	options->params.uncontended = true;
+	return 0;
+}
+
 static int probes_take(struct options *options, const char *value, char *why, size_t why_size)
 {
 	int place = choice_take(value, strlen(value), probes_name, why, why_size);
@@ -252,6 +269,7 @@ TAKES_NOTHING(help)
 TAKES_NOTHING(version)
 
 #define FOR_TRAFFIC (FOR_WORKLOADS | ONLY_WITH(WL_TRAFFIC))
+#define FOR_COUNTED (FOR_WORKLOADS | ONLY_WITH(WL_TRAFFIC | WL_NOTIFY))
 
 const struct option_spec option_specs[] = {
 	{"workload", 'w', "NAME", "the reference workload to run", FOR_RUN, workload_take,
@@ -260,16 +278,20 @@ const struct option_spec option_specs[] = {
 	 pattern_take, pattern_name},
 	{"size", 's', "SIZE", "bytes of a message, 1 to 1M; default 4K; compare: 64,4K",
 	 FOR_TRAFFIC, size_take, NULL},
-	{"count", 'n', "N", "messages one way; default 10000; compare: 16M bytes", FOR_TRAFFIC,
+	{"count", 'n', "N", "messages one way; default 10000; compare: 16M bytes", FOR_COUNTED,
 	 count_take, NULL},
 	{"repeat", 0, "N", "runs of each, in turn, 1 to 100; default 5", FOR_COMPARE, repeat_take,
 	 NULL},
 	{"sort", 0, "NAME", "by copies, time (default), switches or cpu", FOR_COMPARE, sort_take,
 	 sort_name},
 	{"duration", 'd', "TIME", "send for this long instead: 500ms, 2s, 1m",
-	 FOR_RUN | ONLY_WITH(WL_TRAFFIC), duration_take, NULL},
+	 FOR_RUN | ONLY_WITH(WL_TRAFFIC | WL_NOTIFY), duration_take, NULL},
 	{"writers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, writers_take, NULL},
 	{"readers", 0, "N", "1 to 4; default 1", FOR_TRAFFIC, readers_take, NULL},
+	{"sync", 0, "NAME", "how who shares memory waits; default posix-sem",
+	 FOR_WORKLOADS | ONLY_WITH(WL_SYNC), sync_take, sync_name},
+	{"uncontended", 0, NULL, "who posts takes it back: nobody sleeps",
+	 FOR_RUN | ONLY_WITH(WL_NOTIFY), uncontended_take, NULL},
 	{"explain", 0, NULL, "tell the way of one message, step by step",
 	 FOR_RUN | ONLY_WITH(WL_TRAFFIC), explain_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",

@@ -13,7 +13,7 @@
 
 #include "run/nest_inside.h"
 
-#define DESCRIPTORS_MAX 8
+#define DESCRIPTORS_MAX (2 + WL_FDS_MAX)
 
 void lifeline_tie(pid_t parent)
 {
@@ -130,11 +130,11 @@ static void member_wait(const struct nest_inside *nest)
 static int member_run(const struct nest_inside *nest, struct wl_run *run, size_t i)
 {
 	struct wl_member *self = &run->members[i];
-	const int keep[] = {nest->gate_fd, nest->ready_fd, self->fds[0],
-			    self->fds[1],  self->fds[2],   self->fds[3]};
+	int keep[DESCRIPTORS_MAX] = {nest->gate_fd, nest->ready_fd};
 	volatile uint64_t unwatched, *gate = nest->gates ? &nest->gates[i + 1] : &unwatched;
 	int rc;
 
+	memcpy(keep + 2, self->fds, sizeof(self->fds));
 	rc = descriptors_keep(keep, sizeof(keep) / sizeof(keep[0]));
 	if (!rc && self->prepare)
 		rc = self->prepare(run, self);

@@ -44,6 +44,8 @@ static void nest_copy(struct nest *nest)
 
 	nest->run.nmembers = n < WL_MEMBERS_MAX ? n : WL_MEMBERS_MAX;
 	memcpy(nest->results, shared->results, sizeof(nest->results));
+	nest->run.nfacts = shared->run.nfacts < WL_FACTS_MAX ? shared->run.nfacts : WL_FACTS_MAX;
+	memcpy(nest->run.facts, shared->run.facts, sizeof(nest->run.facts));
 	for (size_t i = 0; i < nest->run.nmembers; i++) {
 		struct wl_result *result = &nest->results[i];
 
@@ -143,7 +145,8 @@ static int nest_check(const struct workload *workload, const struct wl_params *p
 	if (params->pattern >= PATTERN_NR || !(workload->patterns & 1U << params->pattern))
 		return -EINVAL;
 	*ret_why = "a message has 1 byte to 1 MiB";
-	if (params->size_bytes < 1 || params->size_bytes > WL_SIZE_MAX)
+	if (workload->options & WL_TRAFFIC &&
+	    (params->size_bytes < 1 || params->size_bytes > WL_SIZE_MAX))
 		return -EINVAL;
 	if (workload->accepts && !workload->accepts(params, ret_why))
 		return -EINVAL;

@@ -93,6 +93,15 @@ static int seclusion_unshare_users(const struct identity *who)
 	return rc;
 }
 
+/* What POSIX shared memory and semaphores are made in. Where there is no such place, those that
+ * need it will say so. */
+static int shared_memory_mount(const char *options)
+{
+	if (!mount("ipctrace", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options))
+		return 0;
+	return errno == ENOENT ? 0 : -errno;
+}
+
 static int seclusion_mount(const struct identity *who, char *dir, size_t dir_size)
 {
 	char options[64];
@@ -103,11 +112,11 @@ static int seclusion_mount(const struct identity *who, char *dir, size_t dir_siz
 	snprintf(options, sizeof(options), "size=100%%,mode=0700,uid=%u,gid=%u", who->uid,
 		 who->gid);
 	for (size_t i = 0; i < sizeof(seclusion_places) / sizeof(seclusion_places[0]); i++) {
-		if (!mount("ipctrace", seclusion_places[i], "tmpfs",
-			   MS_NOSUID | MS_NODEV | MS_NOEXEC, options)) {
-			snprintf(dir, dir_size, "%s", seclusion_places[i]);
-			return 0;
-		}
+		if (mount("ipctrace", seclusion_places[i], "tmpfs",
+			  MS_NOSUID | MS_NODEV | MS_NOEXEC, options))
+			continue;
+		snprintf(dir, dir_size, "%s", seclusion_places[i]);
+		return shared_memory_mount(options);
 	}
 	return -errno;
 }

@@ -43,8 +43,9 @@ static const struct fact facts[] = {
 	 false,
 	 NULL,
 	 {{M(SYSCALLS_PER_MESSAGE), "", " a message"},
-	  {M(AGAIN), "", " would have blocked"},
+	  {M(AGAIN), "", " got EAGAIN"},
 	  {M(BROKEN), "", " found no reader"}}},
+	{"control bytes", M(CONTROL_BYTES), NO_METRIC, true, NULL, {{NO_METRIC, "no payload", ""}}},
 	{"context switches",
 	 M(SWITCHES_VOLUNTARY),
 	 M(SWITCHES_INVOLUNTARY),
@@ -76,6 +77,7 @@ static const struct fact facts[] = {
 	  {M(FAULTS_WP), "write-protected ", ""},
 	  {M(FAULTS_COW), "copied ", ""},
 	  {M(COW_COPIED_BYTES), "", " by copy-on-write"}}},
+	{"mapping faults", M(FAULTS_MAPPED), NO_METRIC, true, NULL, {{NO_METRIC, "of these", ""}}},
 	{"signals",
 	 M(SIGNALS_GENERATED),
 	 NO_METRIC,
@@ -102,7 +104,9 @@ static double value_of(const struct metric_set *set, enum metric metric)
 	return metric != NO_METRIC && set->has[metric] ? set->value[metric] : 0;
 }
 
-static double blocked_sum(const struct report *report, const char *role, enum metric metric)
+/* Of the ends in these directions. */
+static double blocked_sum(const struct report *report, const char *role, enum metric metric,
+			  unsigned dirs)
 {
 	double sum = 0;
 
@@ -110,7 +114,8 @@ static double blocked_sum(const struct report *report, const char *role, enum me
 		for (size_t j = 0; j < report->channels[i].nends; j++) {
 			const struct report_end *end = &report->channels[i].ends[j];
 
-			if (!role || (end->task->role && !strcmp(end->task->role, role)))
+			if (dirs & 1U << end->dir &&
+			    (!role || (end->task->role && !strcmp(end->task->role, role))))
 				sum += value_of(&end->metrics, metric);
 		}
 	return sum;
@@ -126,9 +131,11 @@ static void reason_show(struct text *text, const struct phrase *who, double ns, 
 static void role_show(const struct report *report, const char *role, size_t members,
 		      struct text *text)
 {
-	double full = blocked_sum(report, role, METRIC_BLOCKED_FULL_NS);
-	double empty = blocked_sum(report, role, METRIC_BLOCKED_EMPTY_NS);
-	double all = blocked_sum(report, role, METRIC_BLOCKED_NS);
+	const unsigned wait = 1U << IPCT_DIR_WAIT;
+	double full = blocked_sum(report, role, METRIC_BLOCKED_FULL_NS, ~0U);
+	double empty = blocked_sum(report, role, METRIC_BLOCKED_EMPTY_NS, ~wait);
+	double waited = blocked_sum(report, role, METRIC_BLOCKED_EMPTY_NS, wait);
+	double all = blocked_sum(report, role, METRIC_BLOCKED_NS, ~0U);
 	struct phrase who = {""};
 
 	if (role && members > 1)
@@ -137,7 +144,8 @@ static void role_show(const struct report *report, const char *role, size_t memb
 		snprintf(who.text, sizeof(who.text), "%.64s ", role);
 	reason_show(text, &who, full, "full");
 	reason_show(text, &who, empty, "empty");
-	reason_show(text, &who, all - full - empty, "other");
+	reason_show(text, &who, waited, "waiting");
+	reason_show(text, &who, all - full - empty - waited, "other");
 }
 
 static size_t role_count(const struct report *report, size_t from, size_t to, const char *role)
@@ -166,7 +174,7 @@ static void time_more(const struct report *report, struct text *text)
 	const struct metric_set *set = &report->metrics;
 	double messages = value_of(set, METRIC_MESSAGES);
 
-	if (set->has[METRIC_THROUGHPUT])
+	if (value_of(set, METRIC_THROUGHPUT) > 0)
 		text_add(text, "%s", rate_format(set->value[METRIC_THROUGHPUT]).text);
 	if (messages > 0)
 		text_add(text, "%s a message",

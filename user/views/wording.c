@@ -90,6 +90,11 @@ struct phrase messages_format(const struct rec_workload *workload)
 		     workload->payload_bytes % workload->size_bytes == 0;
 	struct phrase phrase;
 
+	if (!workload->size_bytes) {
+		snprintf(phrase.text, sizeof(phrase.text), "%.26s notification%s",
+			 count_format(workload->messages).text, workload->messages == 1 ? "" : "s");
+		return phrase;
+	}
 	snprintf(phrase.text, sizeof(phrase.text), "%.26s message%s of %.20s%s%.20s",
 		 count_format(workload->messages).text, workload->messages == 1 ? "" : "s",
 		 bytes_format(workload->size_bytes).text, exact ? " = " : ", ",
@@ -165,6 +170,8 @@ const char *kind_noun(enum ipct_kind kind)
 		[IPCT_KIND_POSIX_SHM] = "shared memory",
 		[IPCT_KIND_MEMFD] = "shared memory",
 		[IPCT_KIND_ANON_SHM] = "shared memory",
+		[IPCT_KIND_SYSV_SEM] = "semaphores",
+		[IPCT_KIND_POSIX_SEM] = "semaphore",
 		[IPCT_KIND_UNIX_STREAM] = "socket buffer",
 		[IPCT_KIND_UNIX_DGRAM] = "socket buffer",
 		[IPCT_KIND_UNIX_SEQPACKET] = "socket buffer",

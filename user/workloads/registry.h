@@ -6,5 +6,9 @@
 
 extern const struct workload workload_fifo, workload_pipe;
 extern const struct workload workload_sysv_msg, workload_posix_mq;
+extern const struct workload workload_sysv_shm, workload_posix_shm, workload_memfd,
+	workload_mmap_anon;
+extern const struct workload workload_sysv_sem, workload_posix_sem, workload_futex,
+	workload_eventfd;
 
 #endif

@@ -194,7 +194,7 @@ static void byte_touch(volatile unsigned char *byte)
 	*byte = *byte;
 }
 
-static void traffic_touch(void *start, size_t len)
+void traffic_touch(void *start, size_t len)
 {
 	unsigned char *bytes = start;
 	size_t page_bytes = sysconf(_SC_PAGESIZE);

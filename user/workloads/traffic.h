@@ -70,6 +70,7 @@ struct traffic {
 	struct payload_account accounts[WL_MEMBERS_MAX];
 	struct traffic_lane lanes[TRAFFIC_CHANNELS_MAX];
 	const struct carrier *carrier;
+	void *own; /* the carrier's */
 };
 
 /* What one hop does to each byte, and in how many calls. */
@@ -91,6 +92,8 @@ int traffic_setup(struct wl_run *run, const struct carrier *carrier);
 uint32_t traffic_channels(const struct wl_params *params);
 struct traffic_route traffic_route(const struct wl_run *run, const struct wl_member *member);
 
+/* Makes the pages be there, and changes nothing: a fault before the gate is not counted. */
+void traffic_touch(void *start, size_t len);
 /* For wl_member.prepare, or called by it: touches what body() will, opens the files of a transfer.
  */
 int traffic_prepare(struct wl_run *run, struct wl_member *self);
@@ -98,6 +101,10 @@ int traffic_verify(struct wl_run *run);
 void traffic_teardown(struct wl_run *run);
 size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, struct expect *out,
 		      size_t max);
+/* On the files of a transfer: each message is read, each piece of it written, and one more
+ * read sees the end.
+ */
+double traffic_file_calls(const struct wl_run *run, uint64_t messages);
 size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect);
 
 /* True for the last of a channel's senders to hang up, who lets the readers know. */

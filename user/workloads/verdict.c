@@ -69,9 +69,7 @@ uint64_t traffic_pieces(const struct wl_run *run)
 	return piece ? (size + piece - 1) / piece : 1;
 }
 
-/* Calls on files: each message is read, each piece of it written, and one more read sees the end.
- */
-static double file_calls(const struct wl_run *run, uint64_t messages)
+double traffic_file_calls(const struct wl_run *run, uint64_t messages)
 {
 	return (1.0 + traffic_pieces(run)) * messages + 1;
 }
@@ -126,7 +124,7 @@ size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, s
 	bool transfer = run->params.pattern == PATTERN_TRANSFER;
 	struct traffic_sum sum = traffic_sum(run);
 	double calls = model->calls * sum.sent_msgs + model->end_calls * run->params.readers +
-		       (transfer ? file_calls(run, sum.sent_msgs) : 0);
+		       (transfer ? traffic_file_calls(run, sum.sent_msgs) : 0);
 	size_t n = 0;
 
 	if (transfer)

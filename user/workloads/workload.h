@@ -29,19 +29,28 @@ extern const char *const pattern_names[PATTERN_NR];
 #define WL_NAME_MAX    16
 #define WL_ERROR_MAX   160
 #define WL_FACTS_MAX   4
+#define WL_FDS_MAX     8
 
 /* Options that not every workload takes: a foreign one is a usage error. */
 enum wl_option {
 	WL_TRAFFIC = 1 << 0, /* pattern, size, count, duration, writers, readers */
+	WL_SYNC = 1 << 1,    /* sync */
+	WL_NOTIFY = 1 << 2,  /* count, duration, uncontended: messages without bytes */
 };
+
+/* How those wait who share memory, and are told. */
+enum sync_way { SYNC_POSIX_SEM, SYNC_SYSV_SEM, SYNC_FUTEX, SYNC_EVENTFD, SYNC_SPIN, SYNC_NR };
+extern const char *const sync_names[SYNC_NR];
 
 /* What the user asked for. */
 struct wl_params {
 	enum pattern pattern;
-	uint64_t size_bytes;  /* of a message, 1..WL_SIZE_MAX */
+	uint64_t size_bytes;  /* of a message, 1..WL_SIZE_MAX; 0: it has none */
 	uint64_t count;	      /* one way, all writers together; 0: until duration_ns is over */
 	uint64_t duration_ns; /* 0: until count is reached */
 	uint32_t writers, readers;
+	enum sync_way sync;
+	bool uncontended; /* who posts takes it back itself */
 };
 
 /* What one member did, in memory that it shares with ipctrace: saying it costs no system call. */
@@ -73,7 +82,8 @@ struct wl_member {
 	/* In the member; 0, or -errno with result->error set. -EPIPE: the others left it, look
 	 * there first. */
 	int (*body)(struct wl_run *run, struct wl_member *self);
-	int fds[4]; /* the member's alone, nobody else's copy; -1 when not open */
+	void *own;	     /* the member's alone: what it mapped, say */
+	int fds[WL_FDS_MAX]; /* the member's alone, nobody else's copy; -1 when not open */
 	struct wl_result *result;
 };
 
@@ -103,6 +113,8 @@ struct workload {
 	unsigned patterns; /* bit 1 << enum pattern */
 	bool (*accepts)(const struct wl_params *params,
 			const char **ret_why); /* beyond the common limits; may be NULL */
+	/* Bits of enum ipct_kind, beside its own: what else passes something. May be NULL. */
+	uint32_t (*also)(const struct wl_params *params);
 	int (*supported)(
 		const char **ret_why);	  /* 0, or -errno: this kernel cannot run it; may be NULL */
 	int (*setup)(struct wl_run *run); /* makes what the members share, fills members */
