@@ -134,7 +134,7 @@ static __always_inline void span_join(struct span *span, struct self *me, struct
 }
 
 /* From one descriptor to another inside the kernel: one call, two ends. tee leaves its source as it
- * was. */
+ * was, but may have to wait for what is in it. */
 static __noinline int span_relay(struct span *span, struct self *me, struct task_struct *task,
 				 __u32 fd_in, __u32 fd_out)
 {
@@ -145,6 +145,8 @@ static __noinline int span_relay(struct span *span, struct self *me, struct task
 	slot = slot_get(me, task, fd_in);
 	if (span->op != IPCT_OP_TEE)
 		span_join(span, me, slot, IPCT_DIR_READ);
+	else
+		span->waits[IPCT_SIDE_FROM] = slot->kind != IPCT_KIND_NONE;
 	slot = slot_get(me, task, fd_out);
 	span_join(span, me, slot, IPCT_DIR_WRITE);
 	span->how = IPCT_KINDS_STORED & 1U << slot->kind ? HOW_WITHIN : HOW_MOVED;

@@ -20,11 +20,10 @@ static enum exit_status params_settle(struct options *options, const struct work
 	if (params->count && params->duration_ns)
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--count and --duration: a run ends by one of them, not both");
-	/* The default is that of those that have it. */
-	if (!(workload->options & WL_TRAFFIC)) {
+	if (!options_given(options, "pattern") && workload->patterns)
 		params->pattern = __builtin_ctz(workload->patterns);
+	if (!(workload->options & WL_TRAFFIC))
 		params->size_bytes = 0;
-	}
 	if (!(workload->patterns & 1U << params->pattern))
 		return failure_show(options->format, EXIT_USAGE, NULL,
 				    "--pattern=%s: workload '%s' has no such pattern",

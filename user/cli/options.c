@@ -314,6 +314,14 @@ const struct option_spec option_specs[] = {
 };
 const size_t option_specs_cnt = sizeof(option_specs) / sizeof(option_specs[0]);
 
+bool options_given(const struct options *options, const char *name)
+{
+	for (size_t i = 0; i < options->nown; i++)
+		if (!strcmp(options->own[i]->name, name))
+			return true;
+	return false;
+}
+
 const struct option_spec *options_foreign(const struct options *options,
 					  const struct workload *workload)
 {

@@ -83,6 +83,9 @@ extern const size_t option_specs_cnt;
 
 const char *workload_name(size_t i);
 
+/* Was this option, which not every workload takes, given? */
+bool options_given(const struct options *options, const char *name);
+
 /* The first option given that this workload does not take, or NULL. */
 const struct option_spec *options_foreign(const struct options *options,
 					  const struct workload *workload);

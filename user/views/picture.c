@@ -11,7 +11,7 @@ struct side {
 	const struct report_task *task; /* one of them */
 	size_t ntasks;
 	bool mixed; /* of more than one role */
-	uint64_t bytes, copied, moved, calls, faults;
+	uint64_t bytes, copied, moved, within, calls, faults;
 };
 
 struct sleeps {
@@ -43,6 +43,7 @@ static void side_add(struct side *side, const struct report_end *end)
 	side->bytes += end->sums.bytes;
 	side->copied += end->sums.copied_bytes;
 	side->moved += end->sums.moved_bytes;
+	side->within += end->sums.within_bytes;
 }
 
 /* What comes in pairs stands on the same side: who writes and who posts, who reads and who waits.
@@ -84,7 +85,7 @@ static void arrow_show(struct text *text, const struct side *side, unsigned *cop
 	else if (side->copied)
 		text_arrow(text, "copy %u", ++*copies);
 	else
-		text_arrow(text, "%s", side->moved ? "moved" : "");
+		text_arrow(text, "%s", side->moved ? "moved" : side->within ? "copied within" : "");
 	if (side->bytes)
 		text_add(text, "%s", bytes_format(side->bytes).text);
 }

@@ -3,30 +3,29 @@
 #include <unistd.h>
 
 #include "workloads/channel.h"
-#include "workloads/traffic.h"
+#include "workloads/descriptor.h"
 
-static uint64_t descriptor_whole_max(const struct wl_run *run)
+uint64_t descriptor_whole_max(const struct wl_run *run)
 {
 	(void)run;
 	return PIPE_BUF;
 }
 
-static int descriptor_send(struct wl_run *run, struct wl_member *self, const void *bytes,
-			   size_t len)
+int descriptor_send(struct wl_run *run, struct wl_member *self, const void *bytes, size_t len)
 {
 	(void)run;
 	return channel_write(self->fds[TRAFFIC_OUT], bytes, len);
 }
 
-static ssize_t descriptor_receive(struct wl_run *run, struct wl_member *self, unsigned char *buffer,
-				  size_t len, const unsigned char **ret)
+ssize_t descriptor_receive(struct wl_run *run, struct wl_member *self, unsigned char *buffer,
+			   size_t len, const unsigned char **ret)
 {
 	(void)run;
 	*ret = buffer;
 	return channel_read(self->fds[TRAFFIC_IN], buffer, len);
 }
 
-static int descriptor_hang_up(struct wl_run *run, struct wl_member *self)
+int descriptor_hang_up(struct wl_run *run, struct wl_member *self)
 {
 	(void)run;
 	close(self->fds[TRAFFIC_OUT]);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "workloads/pipe.h"
 #include "workloads/registry.h"
 #include "workloads/traffic.h"
 
@@ -48,9 +49,9 @@ static int pipe_make(struct wl_run *run, int channel)
 	return rc;
 }
 
-static int pipe_setup(struct wl_run *run)
+int pipes_setup(struct wl_run *run, const struct carrier *carrier)
 {
-	int rc = traffic_setup(run, &descriptor_carrier);
+	int rc = traffic_setup(run, carrier);
 
 	if (rc)
 		return rc;
@@ -59,6 +60,11 @@ static int pipe_setup(struct wl_run *run)
 	if (rc)
 		snprintf(run->error, sizeof(run->error), "making a pipe: %s", strerror(-rc));
 	return rc;
+}
+
+static int pipe_setup(struct wl_run *run)
+{
+	return pipes_setup(run, &descriptor_carrier);
 }
 
 static size_t pipe_expect(const struct wl_run *run, struct expect *out, size_t max)

@@ -6,6 +6,8 @@
 
 extern const struct workload workload_fifo, workload_pipe;
 extern const struct workload workload_sysv_msg, workload_posix_mq;
+extern const struct workload workload_splice, workload_vmsplice, workload_tee, workload_sendfile;
+extern const struct workload workload_copy_range;
 extern const struct workload workload_sysv_shm, workload_posix_shm, workload_memfd,
 	workload_mmap_anon;
 extern const struct workload workload_sysv_sem, workload_posix_sem, workload_futex,

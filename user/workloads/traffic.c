@@ -63,6 +63,15 @@ bool traffic_accepts(const struct wl_params *params, const char **ret_why)
 	return true;
 }
 
+bool traffic_accepts_pairs(const struct wl_params *params, const char **ret_why)
+{
+	if (!traffic_accepts(params, ret_why))
+		return false;
+	*ret_why = "it goes from one to one: one writer and one reader";
+	return params->pattern == PATTERN_PINGPONG ||
+	       (params->writers == 1 && params->readers == 1);
+}
+
 uint32_t traffic_channels(const struct wl_params *params)
 {
 	return params->pattern == PATTERN_PINGPONG ? 2 * params->writers : 1;

@@ -77,15 +77,21 @@ struct traffic {
 struct hop_model {
 	enum ipct_kind kind;
 	double copied_in, copied_out; /* of each byte */
+	double moved, within;	      /* the same; 0: nothing is said of it */
 	const char *why;	      /* for a student */
 	const char *calls_why;	      /* NULL: as it is with descriptors */
 	uint64_t calls_max; /* messages up to this size take calls, each; of longer ones nothing is
 			       said */
 	double calls;	    /* there and back out */
 	double end_calls;   /* by which each reader sees the end */
+	/* What a transfer does to its files; NULL: it reads and writes them. Of a hop from file
+	 * to file, nothing. */
+	const struct hop_model *files;
 };
 
 bool traffic_accepts(const struct wl_params *params, const char **ret_why);
+/* The same, for what goes from one to one: on each channel there is one writer and one reader. */
+bool traffic_accepts_pairs(const struct wl_params *params, const char **ret_why);
 
 /* Fills members and state. */
 int traffic_setup(struct wl_run *run, const struct carrier *carrier);

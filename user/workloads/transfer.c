@@ -95,16 +95,33 @@ int transfer_setup(struct wl_run *run, const unsigned char *table)
 	return rc;
 }
 
-int transfer_prepare(struct wl_run *run, struct wl_member *self)
+static int transfer_open_slot(struct wl_run *run, struct wl_member *self, int slot,
+			      const char *name, int flags)
 {
-	bool sends = self->body == transfer_send;
-	int fd = sends ? transfer_open(run, SOURCE_NAME, O_RDONLY)
-		       : transfer_open(run, COPY_NAME, O_WRONLY | O_CREAT | O_EXCL);
+	int fd = transfer_open(run, name, flags);
 
 	if (fd < 0)
 		return traffic_fail(self, fd, "opening the file to transfer");
-	self->fds[TRAFFIC_FILE] = fd;
+	self->fds[slot] = fd;
 	return 0;
+}
+
+int transfer_open_source(struct wl_run *run, struct wl_member *self, int slot)
+{
+	return transfer_open_slot(run, self, slot, SOURCE_NAME, O_RDONLY);
+}
+
+int transfer_open_copy(struct wl_run *run, struct wl_member *self, int slot)
+{
+	return transfer_open_slot(run, self, slot, COPY_NAME, O_WRONLY | O_CREAT | O_EXCL);
+}
+
+int transfer_prepare(struct wl_run *run, struct wl_member *self)
+{
+	bool sends = traffic_route(run, self).out >= 0;
+
+	return sends ? transfer_open_source(run, self, TRAFFIC_FILE)
+		     : transfer_open_copy(run, self, TRAFFIC_FILE);
 }
 
 int transfer_send(struct wl_run *run, struct wl_member *self)

@@ -81,6 +81,23 @@ size_t expect_add(struct expect *out, size_t n, size_t max, struct expect expect
 	return n;
 }
 
+/* What a hop does beside copying is said only of what it does. */
+static size_t expect_beside(struct expect *out, size_t n, size_t max, const struct hop_model *model,
+			    double payload_bytes)
+{
+	double moved = model->moved * payload_bytes, within = model->within * payload_bytes;
+
+	if (moved > 0)
+		n = expect_add(out, n, max,
+			       (struct expect){METRIC_MOVED_BYTES, model->kind, moved, moved,
+					       "all that was sent is handed over as pages"});
+	if (within > 0)
+		n = expect_add(out, n, max,
+			       (struct expect){METRIC_COPIED_WITHIN_BYTES, model->kind, within,
+					       within, "the kernel fills the file by itself"});
+	return n;
+}
+
 static size_t expect_hop(struct expect *out, size_t n, size_t max, const struct hop_model *model,
 			 double payload_bytes)
 {
@@ -90,15 +107,15 @@ static size_t expect_hop(struct expect *out, size_t n, size_t max, const struct 
 		{METRIC_COPIES_PER_BYTE, model->kind, copies, copies, model->why},
 		{METRIC_COPIED_IN_BYTES, model->kind, in, in,
 		 in > 0 ? "all that was sent goes into the kernel, and nothing else"
-			: "nothing that was sent goes into the kernel"},
+			: "nothing that was sent is copied into the kernel"},
 		{METRIC_COPIED_OUT_BYTES, model->kind, out_of, out_of,
 		 out_of > 0 ? "all that was sent comes out of the kernel, and nothing else"
-			    : "nothing that was sent comes out of the kernel"},
+			    : "nothing that was sent is copied out of the kernel"},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		n = expect_add(out, n, max, rows[i]);
-	return n;
+	return expect_beside(out, n, max, model, payload_bytes);
 }
 
 static const struct hop_model file_model = {
@@ -108,20 +125,28 @@ static const struct hop_model file_model = {
 	.why = "each byte is copied out of the file read once and into the file written once",
 };
 
+static const struct hop_model *files_of(const struct hop_model *model)
+{
+	return model->files ? model->files : &file_model;
+}
+
 /* Both files and the hop. */
 static struct expect transfer_copies(const struct hop_model *model)
 {
+	const struct hop_model *files = files_of(model);
 	double hop = model->copied_in + model->copied_out;
+	double all = hop + files->copied_in + files->copied_out;
+	const char *why = model->files ? "file to file: what is handed over is not copied"
+			  : hop > 0    ? "file to file: read, sent, received, written"
+				       : "file to file: read, and written";
 
-	return (struct expect){METRIC_COPIES_PER_BYTE, IPCT_KIND_NONE, 2 + hop, 2 + hop,
-			       hop > 0 ? "file to file: read, sent, received, written"
-				       : "file to file: read, and written"};
+	return (struct expect){METRIC_COPIES_PER_BYTE, IPCT_KIND_NONE, all, all, why};
 }
 
 size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, struct expect *out,
 		      size_t max)
 {
-	bool transfer = run->params.pattern == PATTERN_TRANSFER;
+	bool transfer = run->params.pattern == PATTERN_TRANSFER && model->kind != IPCT_KIND_FILE;
 	struct traffic_sum sum = traffic_sum(run);
 	double calls = model->calls * sum.sent_msgs + model->end_calls * run->params.readers +
 		       (transfer ? traffic_file_calls(run, sum.sent_msgs) : 0);
@@ -131,7 +156,7 @@ size_t traffic_expect(const struct wl_run *run, const struct hop_model *model, s
 		n = expect_add(out, n, max, transfer_copies(model));
 	n = expect_hop(out, n, max, model, sum.sent_bytes);
 	if (transfer)
-		n = expect_hop(out, n, max, &file_model, sum.sent_bytes);
+		n = expect_hop(out, n, max, files_of(model), sum.sent_bytes);
 	if (run->params.size_bytes <= model->calls_max)
 		n = expect_add(
 			out, n, max,
