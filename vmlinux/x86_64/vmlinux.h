@@ -76,8 +76,8 @@ typedef u32 __kernel_dev_t;
 typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
-typedef __kernel_loff_t loff_t;
 typedef _Bool bool;
+typedef __kernel_loff_t loff_t;
 typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
 
@@ -196,8 +196,8 @@ struct inode {
 	umode_t i_mode;
 	struct super_block *i_sb;
 	long unsigned int i_ino;
-	u32 i_generation;
 	loff_t i_size;
+	u32 i_generation;
 	struct pipe_inode_info *i_pipe;
 };
 
@@ -290,15 +290,6 @@ struct trace_event_raw_mm_page_alloc {
 	long unsigned int gfp_flags;
 };
 
-struct msg_queue {
-	long unsigned int q_qbytes;
-};
-
-struct mqueue_inode_info {
-	struct inode vfs_inode;
-	struct mq_attr attr;
-};
-
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
@@ -307,6 +298,15 @@ struct mount {
 
 struct eventfd_ctx {
 	int id;
+};
+
+struct msg_queue {
+	long unsigned int q_qbytes;
+};
+
+struct mqueue_inode_info {
+	struct inode vfs_inode;
+	struct mq_attr attr;
 };
 
 #pragma clang attribute pop
