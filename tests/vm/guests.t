@@ -125,7 +125,7 @@ guest_judge() { # name want
 rows=$(grep -v '^#\|^$' tests/vm/matrix)
 [ $# -eq 0 ] || rows=$(for guest; do grep "^${guest}[[:space:]]" <<<"$rows"; done)
 scripts/deps build arm64 >&2 || exit
-make -s STATIC=1 live >&2 || exit
+make -s STATIC=1 all live >&2 || exit
 make -s ARCH=arm64 >&2 || exit
 
 while read -r name kernel arch want disk append; do
