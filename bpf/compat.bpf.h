@@ -60,12 +60,34 @@ static __always_inline bool task_is_awake(struct task_struct *task)
 	return seen->on_cpu && seen->on_rq;
 }
 
+/* A handler is a pointer to a function, which the trimmed header has no name for. */
+struct sigaction___seen {
+	void *sa_handler;
+	unsigned long sa_flags;
+} __attribute__((preserve_access_index));
+struct k_sigaction___seen {
+	struct sigaction___seen sa;
+} __attribute__((preserve_access_index));
+struct sighand_struct___seen {
+	struct k_sigaction___seen action[64];
+} __attribute__((preserve_access_index));
+
 /* How the running system call was made. Numbers of one table are never read as the other's. */
 enum abi { ABI_NATIVE, ABI_COMPAT, ABI_NR };
+
+/* Calls that wait for a child: of these two kinds, by their numbers. */
+enum wait_call { WAIT_NONE, WAIT_FOUR, WAIT_ID };
 
 #if defined(__TARGET_ARCH_x86)
 
 #define O_DIRECT 040000
+
+static __always_inline enum wait_call syscall_waits(long nr, enum abi abi)
+{
+	if (abi == ABI_COMPAT)
+		return nr == 7 || nr == 114 ? WAIT_FOUR : nr == 284 ? WAIT_ID : WAIT_NONE;
+	return nr == 61 ? WAIT_FOUR : nr == 247 ? WAIT_ID : WAIT_NONE;
+}
 
 /* TS_COMPAT: set from entry to exit of an int 0x80, sysenter or 32-bit syscall. */
 static __always_inline enum abi syscall_abi(struct task_struct *task)
@@ -128,6 +150,13 @@ static __always_inline bool syscall_is_over(struct pt_regs *regs, bool sleeps)
 #elif defined(__TARGET_ARCH_arm64)
 
 #define O_DIRECT      0200000
+
+static __always_inline enum wait_call syscall_waits(long nr, enum abi abi)
+{
+	if (abi == ABI_COMPAT)
+		return nr == 114 ? WAIT_FOUR : nr == 280 ? WAIT_ID : WAIT_NONE;
+	return nr == 260 ? WAIT_FOUR : nr == 95 ? WAIT_ID : WAIT_NONE;
+}
 
 /* TIF_32BIT: the task runs AArch32, whose calls are all of the other table. */
 static __always_inline enum abi syscall_abi(struct task_struct *task)

@@ -4,6 +4,35 @@
 
 #include "span.bpf.h"
 
+static __always_inline struct ipct_who who_of(struct task_struct *task)
+{
+	return (struct ipct_who){
+		.tgid = task->tgid,
+		.start_ns = task->group_leader->start_boottime,
+	};
+}
+
+static __always_inline struct ipct_lifetime *lifetime_of(struct task_struct *task)
+{
+	struct ipct_who who = who_of(task);
+
+	return keeps_lives ? bpf_map_lookup_elem(&lifetimes, &who) : NULL;
+}
+
+/* A life of this task from now on, or NULL (and a loss) when there is no room for one. */
+static __always_inline struct ipct_lifetime *lifetime_begin(struct task_struct *task)
+{
+	struct ipct_lifetime life = {.self = who_of(task)};
+
+	if (!keeps_lives)
+		return NULL;
+	if (bpf_map_update_elem(&lifetimes, &life.self, &life, BPF_ANY)) {
+		LOSE(tasks);
+		return NULL;
+	}
+	return bpf_map_lookup_elem(&lifetimes, &life.self);
+}
+
 /* A record of the ring about this task, or NULL (and a loss) when there is no room. Submit it. */
 static __always_inline struct ipct_life *life_begin(struct task_struct *task, __u32 type)
 {

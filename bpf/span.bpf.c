@@ -16,9 +16,12 @@ struct selves_map selves SEC(".maps");
 struct channel_index_map channel_index SEC(".maps");
 struct end_index_map end_index SEC(".maps");
 struct lives_map lives SEC(".maps");
+struct lifetimes_map lifetimes SEC(".maps");
+struct ended_map ended SEC(".maps");
 
 const volatile bool has_rdonly_cast = false;
 const volatile bool has_wp_function = false;
+const volatile bool keeps_lives = false;
 const volatile bool has_floor = false;
 const volatile __u32 floor_kinds = 0;
 const volatile __u32 wanted_kinds = 0;

@@ -153,6 +153,29 @@ struct end_index_map {
 };
 extern struct end_index_map end_index SEC(".maps");
 
+/* Of the watched: from fork until the run ends. */
+struct lifetimes_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct ipct_who);
+	__type(value, struct ipct_lifetime);
+};
+extern struct lifetimes_map lifetimes SEC(".maps");
+
+/* Who is meant by a number that a wait returns, in each pid namespace that has one for it. */
+struct pid_key {
+	__u32 ns; /* 0: the first one */
+	__u32 nr;
+};
+
+struct ended_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct pid_key);
+	__type(value, struct ipct_who);
+};
+extern struct ended_map ended SEC(".maps");
+
 struct lives_map {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 256 * 1024);
@@ -164,6 +187,7 @@ extern const volatile bool has_wp_function; /* do_wp_page is attached: it counts
 extern const volatile bool has_floor;	  /* sys_exit is attached: descriptors may be remembered */
 extern const volatile __u32 floor_kinds;  /* bit enum ipct_kind: counted there */
 extern const volatile __u32 wanted_kinds; /* bit enum ipct_kind: counted at all */
+extern const volatile bool keeps_lives;	  /* somebody wants to know of zombies */
 extern const volatile bool may_read_kernel;  /* lockdown=confidentiality forbids it */
 extern const volatile __u32 story_max;	     /* events; 0: nobody wants a story */
 extern const volatile __u64 story_after_ops; /* not before this many operations */

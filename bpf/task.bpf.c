@@ -3,9 +3,8 @@
  * Lives: who is watched from when to when, what it starts, how it ends, and the
  * signals on its way.
  */
-#include "life.bpf.h"
+#include "zombie.bpf.h"
 
-#define EXIT_ZOMBIE	       0x20
 #define SIGPIPE		       13
 #define PF_IO_WORKER	       0x10
 #define PF_USER_WORKER	       0x4000
@@ -42,7 +41,28 @@ static __always_inline void life_event(struct task_struct *task, __u32 type)
 	bpf_ringbuf_submit(life, 0);
 }
 
-/* User space has put a watch into the storage of those it names; this run gives them their rows. */
+/* A child that was a zombie before anybody watched its parent. */
+static __always_inline void zombie_seed(struct task_struct *task)
+{
+	struct ipct_lifetime *life;
+
+	if (task->pid != task->tgid || !(task->exit_state & EXIT_ZOMBIE) ||
+	    !bpf_task_storage_get(&selves, task->real_parent->group_leader, 0, 0))
+		return;
+	life = lifetime_begin(task);
+	if (!life)
+		return;
+	life->parent = who_of(task->real_parent);
+	life->zombie_ns = bpf_ktime_get_ns();
+	life->exit_code = task->exit_code;
+	life->flags = IPCT_LIFE_BEFORE;
+	ended_put(task, &life->self);
+}
+
+/*
+ * User space has put a watch into the storage of those it names; this run gives them
+ * their rows.
+ */
 SEC("?iter/task")
 int seed__iter(struct bpf_iter__task *ctx)
 {
@@ -52,8 +72,10 @@ int seed__iter(struct bpf_iter__task *ctx)
 	if (!task)
 		return 0;
 	me = bpf_task_storage_get(&selves, task, 0, 0);
-	if (me && !me->row)
-		self_seed(me, task);
+	if (me && !me->row && self_seed(me, task) && task->pid == task->tgid)
+		lifetime_begin(task);
+	else if (!me)
+		zombie_seed(task);
 	return 0;
 }
 
@@ -62,11 +84,19 @@ SEC("?iter/task")
 int unreaped__iter(struct bpf_iter__task *ctx)
 {
 	struct task_struct *task = ctx->task;
+	struct ipct_lifetime *life;
 	struct ipct_thread *row;
 	struct self *me;
 
-	if (!task || task->pid != task->tgid || !(task->exit_state & EXIT_ZOMBIE))
+	if (!task || task->pid != task->tgid)
 		return 0;
+	life = lifetime_of(task);
+	if (life)
+		life->heir = who_of(task->real_parent);
+	if (!(task->exit_state & EXIT_ZOMBIE))
+		return 0;
+	if (life)
+		life->flags |= IPCT_LIFE_FOUND;
 	me = bpf_task_storage_get(&selves, task, 0, 0);
 	row = me ? thread_row(me) : NULL;
 	if (row)
@@ -92,8 +122,10 @@ static __always_inline int fork_take(struct task_struct *parent, struct task_str
 	if (!self_seed(made, child) || !process)
 		return 0;
 	row = thread_row(me);
-	if (row && gate_is_open(me))
+	if (row && gate_is_open(me)) {
 		row->forks++;
+		lifetime_fork(parent, child);
+	}
 	life = life_begin(child, IPCT_LIFE_FORK);
 	if (!life)
 		return 0;
@@ -172,6 +204,7 @@ static __always_inline struct self *process_end(struct task_struct *task)
 static __always_inline int exit_take(struct task_struct *task)
 {
 	struct self *me = self_of(task), *first;
+	struct ipct_lifetime *life;
 	struct ipct_thread *row;
 
 	if (!me)
@@ -180,6 +213,9 @@ static __always_inline int exit_take(struct task_struct *task)
 	first = process_end(task);
 	if (!first)
 		return 0;
+	life = lifetime_of(task);
+	if (life)
+		lifetime_exit(life, task);
 	/* In the first thread's row, where the process is looked for when it is reaped. */
 	row = thread_row(first);
 	if (row && gate_is_open(me))
@@ -209,6 +245,7 @@ int BPF_PROG(release_task__fexit, struct task_struct *task)
 
 	if (task->pid != task->tgid)
 		return 0;
+	lifetime_release(task);
 	me = bpf_task_storage_get(&selves, task, 0, 0);
 	row = me ? thread_row(me) : NULL;
 	if (row)

@@ -26,7 +26,9 @@ def declared_name(line):
     function = re.search(r"\(\*+ ?(?:const )?(\w+)[^()]*\)\(", line)
     if function:
         return function.group(1)
-    plain = re.search(r"(\w+)(?:\[\d*\])*(?:: \d+)?\s*;\s*$", line)
+    plain = re.search(r"(\w+)(?:\[\d*\])*(?:: \d+)?\s*;\s*$", line) or re.search(
+        r"(\w+)\([^()]*\);$", line
+    )
     return plain.group(1) if plain else None
 
 
@@ -183,6 +185,20 @@ class Trimmer:
             elif tag in self.header.tagged and id(self.header.tagged[tag]) not in self.out:
                 self.need(self.header.tagged[tag], lambda b, tag=tag: self.struct(tag, b))
 
+    def ordered(self):
+        """Definitions in the header's order; a flexible array's elements before what holds them."""
+        later = sorted(self.out, key=self.header.order.get)
+        elements = [id(self.header.tagged[tag]) for tag in self.strided if tag in self.header.tagged]
+        while later:
+            key = later.pop(0)
+            held = [e for e in elements if e in later and any(
+                re.search(rf"{self.out[e][0][:-2]} \w+\[", line) for line in self.out[key])]
+            if held:
+                later.remove(held[0])
+                later[:0] = [held[0], key]
+            else:
+                yield self.out[key]
+
     def run(self):
         known = None
         while known != self.strided:  # an element of an array needs its size: found too late, begin again
@@ -191,8 +207,7 @@ class Trimmer:
         for tag in sorted(self.forward):
             print(f"{tag};")
         space = True
-        for key in sorted(self.out, key=self.header.order.get):
-            lines = self.out[key]
+        for lines in self.ordered():
             print(("\n" if space or len(lines) > 1 else "") + "\n".join(lines))
             space = len(lines) > 1
 

@@ -41,7 +41,11 @@ static void streams_hold(void)
 int main(int argc, char **argv)
 {
 	struct options options = {
-		.params = {.size_bytes = 4096, .writers = 1, .readers = 1},
+		.params = {.size_bytes = 4096,
+			   .writers = 1,
+			   .readers = 1,
+			   .children = CHILDREN_DEFAULT,
+			   .hold_ns = HOLD_DEFAULT_NS},
 		.format = options_want_json(argc, argv) ? FORMAT_JSON : FORMAT_TEXT,
 	};
 	const struct command *command;

@@ -30,6 +30,51 @@ struct ipct_life {
 	char name[64]; /* CHANNEL: last part of the file's name; "" where it may not be read */
 };
 
+/* A process, for as long as nobody has waited for it and for ever after. */
+struct ipct_who {
+	__u32 tgid; /* 0: nobody */
+	__u32 zero;
+	__u64 start_ns; /* CLOCK_BOOTTIME */
+};
+
+/* How a life ended, or rather what ended it. Of the last, nobody saw who waited. */
+#define IPCT_ENDINGS(X)           \
+	X(ALIVE, "alive")         \
+	X(STILL, "still")         \
+	X(WAITED, "waited")       \
+	X(INHERITED, "inherited") \
+	X(AUTO, "auto")
+
+#define IPCT_ENDING_ENUM(id, name) IPCT_ENDING_##id,
+enum ipct_ending { IPCT_ENDINGS(IPCT_ENDING_ENUM) IPCT_ENDING_NR };
+#undef IPCT_ENDING_ENUM
+
+enum ipct_life_flag {
+	IPCT_LIFE_BEFORE = 1,  /* it was a zombie as we came: since when, nobody knows */
+	IPCT_LIFE_LATE = 2,    /* who waited was not seen: reaped_ns is when it had gone */
+	IPCT_LIFE_GONE = 4,    /* the kernel has given its memory back */
+	IPCT_LIFE_IGNORED = 8, /* its parent wants to hear of no child's end */
+	IPCT_LIFE_FOUND = 16,  /* it was a zombie as the run ended */
+	IPCT_LIFE_SELF = 32,   /* it went without anybody waiting */
+};
+
+/*
+ * One process from fork to reaping. Times are CLOCK_MONOTONIC, 0: did not happen, or not yet.
+ * A zombie it is from zombie_ns to reaped_ns.
+ */
+struct ipct_lifetime {
+	struct ipct_who self, parent, reaper;
+	struct ipct_who heir; /* its parent as it ended, or as the run did */
+	__u64 fork_ns;	      /* 0: it was there before us */
+	__u64 exit_ns;	      /* its last thread began to end */
+	__u64 zombie_ns, reaped_ns;
+	__s32 exit_code; /* as wait reports it */
+	__u32 flags;	 /* enum ipct_life_flag */
+	__u32 last_tid;	 /* of the thread that ended last */
+	__u32 zero;
+	char comm[16];
+};
+
 #ifndef __BPF__
 _Static_assert(sizeof(struct ipct_life) == 128, "two cache lines");
 #endif

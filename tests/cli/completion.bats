@@ -84,7 +84,7 @@ options_of() { # COMMAND
 @test "several views, with commas" {
 	completes "$(names_of views)" replay --view = ''
 	completes summary,channels replay --view = summary,ch
-	completes 'a,b,summary a,b,channels a,b,probes a,b,story' replay -v a,b,
+	completes 'a,b,summary a,b,channels a,b,zombies a,b,orphans a,b,probes a,b,story' replay -v a,b,
 }
 
 @test "where readline does not split at =, the option stays" {

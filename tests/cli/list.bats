@@ -43,7 +43,7 @@ load helper
 	json 'keys' '["kinds","metrics","schema","views","workloads"]'
 	json .schema '"ipctrace.list/1"'
 	json '[.workloads[].name] | contains(["fifo", "pipe"])' true
-	json '[.views[].name]' '["summary","channels","probes","story"]'
+	json '[.views[].name]' '["summary","channels","zombies","orphans","probes","story"]'
 	json '[.kinds[].name] | length' 20
 	holds '.metrics | all((.name | test("^[a-z0-9_]+$")) and (.help | length > 10))'
 	local all=$output

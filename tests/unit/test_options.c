@@ -234,9 +234,11 @@ static void views_are_told_apart_by_commas(void **state)
 	assert_ptr_equal(line.options.views[0], &channels_view);
 	assert_ptr_equal(line.options.views[1], &summary_view);
 	assert_ptr_equal(line.options.views[2], &probes_view);
-	REFUSED(FOR_REPLAY, "--view=channels,: expected summary, channels, probes or story",
+	REFUSED(FOR_REPLAY,
+		"--view=channels,: expected summary, channels, zombies, orphans, probes or story",
 		"--view=channels,");
-	REFUSED(FOR_REPLAY, "--view=x,channels: expected summary, channels, probes or story",
+	REFUSED(FOR_REPLAY,
+		"--view=x,channels: expected summary, channels, zombies, orphans, probes or story",
 		"--view=x,channels");
 	REFUSED(FOR_REPLAY, "--view=" NINE ": expected at most 8 views", "--view=" NINE);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include <bpf/bpf.h>
 
@@ -112,6 +113,37 @@ static int channels_copy(struct session *session, struct recording *rec)
 	return rec->channels ? 0 : -ENOMEM;
 }
 
+/* Who had ended and is no zombie any more, though nobody was seen to wait for it, went by now. */
+static void life_close(struct ipct_lifetime *life, uint64_t now_ns)
+{
+	if (life->exit_ns && !life->reaped_ns && !(life->flags & IPCT_LIFE_FOUND)) {
+		life->flags |= IPCT_LIFE_LATE;
+		life->reaped_ns = now_ns;
+	}
+}
+
+static int lives_copy(const struct session *session, struct recording *rec)
+{
+	int fd = bpf_map__fd(session->skel->maps.lifetimes);
+	uint32_t max = bpf_map__max_entries(session->skel->maps.lifetimes);
+	struct ipct_who key, *last = NULL;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	rec->lives = calloc(max, sizeof(*rec->lives));
+	if (!rec->lives)
+		return -ENOMEM;
+	for (; rec->nlives < max && !bpf_map_get_next_key(fd, last, &key); last = &key) {
+		struct ipct_lifetime *life = &rec->lives[rec->nlives];
+
+		if (bpf_map_lookup_elem(fd, &key, life))
+			continue;
+		life_close(life, now.tv_sec * 1000000000ULL + now.tv_nsec);
+		rec->nlives++;
+	}
+	return 0;
+}
+
 static char *text_or_null(const char *text, bool *failed)
 {
 	char *copy = text ? strdup(text) : NULL;
@@ -201,6 +233,7 @@ int session_harvest(struct session *session, struct recording *rec)
 				   &rec->nhists);
 	err = err ?: channels_copy(session, rec);
 	err = err ?: events_copy(session, rec);
+	err = err ?: lives_copy(session, rec);
 	err = err ?: probes_copy(session->plan, rec);
 	if (err)
 		return err;

@@ -38,6 +38,7 @@
 		.via = VIA_TP_BTF, .level = PROBE_SYSCALL, .prog = "sys_exit__tp_btf", \
 		.target = "sys_exit", .note = said, .reads_fds = true                  \
 	}
+#define WAIT_NOTE "who waits is known from the results of wait4 and waitid"
 #define TRACEPOINT(name)                                                                        \
 	{                                                                                       \
 		.via = VIA_TP_BTF, .level = PROBE_BOTH, .prog = name "__tp_btf", .target = name \
@@ -180,6 +181,23 @@ const struct probe_spec probe_specs[] = {
 	   .if_preempts = true},
 	  TRACEPOINT("sched_process_fork")}},
 	{"exec", NEED_MAY, M(EXECS), 0, {TRACEPOINT_KEPT("sched", "sched_process_exec")}},
+	{"zombie",
+	 NEED_MAY,
+	 METRICS_LIVES,
+	 0,
+	 {{.via = VIA_TP_BTF,
+	   .level = PROBE_BOTH,
+	   .prog = "zombie_told__tp_btf",
+	   .target = "signal_generate"}}},
+	{"zombie_gone",
+	 NEED_MAY,
+	 METRICS_LIVES,
+	 0,
+	 {{.via = VIA_TP_BTF,
+	   .level = PROBE_BOTH,
+	   .prog = "zombie_gone__tp_btf",
+	   .target = "sched_switch"}}},
+	{"free", NEED_MAY, METRICS_LIVES, 0, {TRACEPOINT("sched_process_free")}},
 	{"exit",
 	 NEED_MUST,
 	 M(EXITS) | M(ZOMBIES_UNREAPED),
@@ -189,10 +207,21 @@ const struct probe_spec probe_specs[] = {
 	   them, those are taken for reaped who are no zombies as the run ends. */
 	{"reap",
 	 NEED_MAY,
-	 M(REAPS),
+	 M(REAPS) | METRICS_LIVES,
 	 0,
 	 {FEXIT("release_task", "posix_cpu_timers_exit_group"),
-	  FEXIT("release_task", "release_task"), TRACEPOINT_KEPT("sched", "sched_process_exit")}},
+	  FEXIT("release_task", "release_task"),
+	  {.via = VIA_TP,
+	   .level = PROBE_SYSCALL,
+	   .prog = "wait__tp",
+	   .target = "raw_syscalls/sys_exit",
+	   .note = WAIT_NOTE,
+	   .if_preempts = true},
+	  {.via = VIA_TP_BTF,
+	   .level = PROBE_SYSCALL,
+	   .prog = "wait__tp_btf",
+	   .target = "sys_exit",
+	   .note = WAIT_NOTE}}},
 	{"signal_generate",
 	 NEED_MAY,
 	 M(SIGNALS_GENERATED) | M(SIGPIPES),

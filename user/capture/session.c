@@ -82,6 +82,8 @@ static int maps_size(struct session *session, const struct kernel_facts *facts,
 		{session->skel->maps.ends, size->ends},
 		{session->skel->maps.end_index, size->ends},
 		{session->skel->maps.hists, size->ends + size->threads},
+		{session->skel->maps.lifetimes, size->lives},
+		{session->skel->maps.ended, 2 * size->lives},
 		{session->skel->maps.scope, facts->pid_max / 64 + 1},
 		{session->skel->maps.events, size->events ?: 1},
 		{session->skel->maps.generations, IPCT_GENERATIONS},
@@ -102,6 +104,7 @@ static void constants_set(struct session *session, const struct plan *plan,
 		salt = (uintptr_t)session;
 	session->skel->rodata->salt = salt;
 	session->skel->rodata->page_bytes = sysconf(_SC_PAGESIZE);
+	session->skel->rodata->keeps_lives = (plan->metrics & METRIC_BIT(ZOMBIES)) != 0;
 	session->skel->rodata->has_floor = plan->floor_kinds != 0;
 	session->skel->rodata->floor_kinds = plan->floor_kinds;
 	session->skel->rodata->wanted_kinds = plan->kinds;

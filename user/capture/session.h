@@ -22,7 +22,7 @@ void gates_close(struct gates *gates);
 
 /* How many rows the tables shall have. */
 struct session_size {
-	uint32_t threads, channels, ends;
+	uint32_t threads, channels, ends, lives;
 	uint32_t events;    /* of a story; 0: nobody wants one */
 	uint64_t after_ops; /* which begins after so many operations */
 };

@@ -47,7 +47,7 @@ struct run_request workload_request(const struct workload *workload, const struc
 {
 	struct run_request request = {.workload = workload, .params = *params};
 
-	request.look.kinds = 1U << workload->kind;
+	request.look.kinds = workload->kind ? 1U << workload->kind : 0;
 	if (workload->also)
 		request.look.kinds |= workload->also(params);
 	if (params->pattern == PATTERN_TRANSFER)

@@ -8,6 +8,7 @@
 #include "budget.h"
 #include "model/assertion.h"
 #include "values.h"
+#include "workloads/children.h"
 
 #define COUNT_MAX	 1000000000000ULL
 #define REPEAT_MAX	 100
@@ -125,6 +126,27 @@ static int writers_take(struct options *options, const char *value, char *why, s
 static int readers_take(struct options *options, const char *value, char *why, size_t why_size)
 {
 	return side_take(&options->params.readers, value, why, why_size);
+}
+
+static int children_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	uint64_t n;
+
+	if (!count_read(value, &n) && n && n <= CHILDREN_MAX) {
+		options->params.children = n;
+		return 0;
+	}
+	snprintf(why, why_size, "a whole number from 1 to %d", CHILDREN_MAX);
+	return -EINVAL;
+}
+
+static int hold_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	if (!duration_read(value, &options->params.hold_ns) &&
+	    options->params.hold_ns <= HOLD_MAX_NS)
+		return 0;
+	snprintf(why, why_size, "a time up to 1m with its unit, such as 50ms or 2s");
+	return -EINVAL;
 }
 
 /* The place of value among the names; else -EINVAL, and why lists them. */
@@ -294,6 +316,10 @@ const struct option_spec option_specs[] = {
 	 FOR_RUN | ONLY_WITH(WL_NOTIFY), uncontended_take, NULL},
 	{"explain", 0, NULL, "tell the way of one message, step by step",
 	 FOR_RUN | ONLY_WITH(WL_TRAFFIC), explain_take, NULL},
+	{"children", 0, "N", "children, 1 to 1000; default 4", FOR_RUN | ONLY_WITH(WL_CHILDREN),
+	 children_take, NULL},
+	{"hold", 0, "TIME", "how long an ended child is left a zombie; default 50ms",
+	 FOR_RUN | ONLY_WITH(WL_HOLD), hold_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
 	 FOR_RUNS | FOR_COMPARE | FOR_DOCTOR, probes_take, probes_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,

@@ -21,6 +21,12 @@ _Static_assert(METRIC_NR <= 128, "a bit for each metric");
 
 #define METRIC_BIT(id) ((metric_mask)1 << METRIC_##id)
 
+/* What is known of lives one by one. */
+#define METRICS_LIVES                                                                        \
+	(METRIC_BIT(ZOMBIES) | METRIC_BIT(ZOMBIES_INHERITED) | METRIC_BIT(AUTOREAPED) |      \
+	 METRIC_BIT(ZOMBIE_NS_MIN) | METRIC_BIT(ZOMBIE_NS_P50) | METRIC_BIT(ZOMBIE_NS_P99) | \
+	 METRIC_BIT(ZOMBIE_NS_MAX) | METRIC_BIT(ORPHANS))
+
 static inline bool metric_in(metric_mask mask, enum metric metric)
 {
 	return mask >> metric & 1;

@@ -69,6 +69,7 @@ struct recording *recording_free(struct recording *rec)
 	free(rec->ends);
 	free(rec->hists);
 	free(rec->events);
+	free(rec->lives);
 	free(rec->version);
 	free(rec->release);
 	free(rec->arch);

@@ -82,7 +82,7 @@ struct expect {
 };
 
 struct rec_workload {
-	char *name, *pattern;
+	char *name, *pattern; /* pattern NULL: it is no traffic, and has no messages */
 	uint64_t size_bytes, messages, payload_bytes;
 	uint32_t writers, readers;
 	struct rec_param *params;
@@ -115,6 +115,8 @@ struct recording {
 	bool explains;		   /* the story of one message was asked for, */
 	struct ipct_event *events; /* and these were taken for it */
 	size_t nevents;
+	struct ipct_lifetime *lives; /* of the processes that watched ones made */
+	size_t nlives;
 	struct rec_workload *workload; /* NULL: a trace */
 };
 

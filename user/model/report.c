@@ -79,6 +79,8 @@ int report_build(const struct recording *rec, struct report **ret)
 	if (!err)
 		err = totals_build(rec, report);
 	if (!err)
+		err = lives_build(rec, report);
+	if (!err)
 		err = expects_build(rec, report);
 	if (!err)
 		err = story_build(rec, report);
@@ -99,6 +101,7 @@ struct report *report_free(struct report *report)
 	free(report->tasks);
 	free(report->expects);
 	free(report->story.steps);
+	free(report->lives);
 	free(report);
 	return NULL;
 }

@@ -59,6 +59,21 @@ struct story {
 	size_t nsteps;
 };
 
+struct who_id {
+	char text[32]; /* as report_task.id; "": nobody */
+};
+
+/* One process that a watched one made, or one that was its zombie before anybody watched. */
+struct report_life {
+	const struct ipct_lifetime *rec;
+	struct who_id id, parent, reaper, heir;
+	enum ipct_ending ending;
+	bool zombie;	    /* it was one, be it for a moment */
+	uint64_t zombie_ns; /* for how long */
+	bool orphan;
+	uint64_t orphan_ns; /* when it became one; 0: not known */
+};
+
 struct report {
 	const struct recording *rec;
 	bool complete;
@@ -67,6 +82,9 @@ struct report {
 	bool has_kind[IPCT_KIND_NR];
 	struct report_task *tasks;
 	size_t ntasks;
+	struct report_life *lives; /* by start */
+	size_t nlives;
+	uint64_t lives_end_ns;		 /* the last moment that one of them tells of */
 	struct report_channel *channels; /* most bytes first */
 	size_t nchannels;
 	struct report_expect *expects;
@@ -93,5 +111,6 @@ const char *probe_source(const struct rec_probe *probe);
 
 extern const char *const kind_names[IPCT_KIND_NR];
 extern const char *const dir_names[IPCT_DIR_NR];
+extern const char *const ending_names[IPCT_ENDING_NR];
 
 #endif

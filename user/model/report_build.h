@@ -51,4 +51,7 @@ void metrics_feed_ratios(struct metric_set *set, const struct metric_set *run);
 /* 0 or -ENOMEM. Fills every metric set. */
 int totals_build(const struct recording *rec, struct report *report);
 
+/* 0 or -ENOMEM. Adds what is known of lives to the run's metrics. */
+int lives_build(const struct recording *rec, struct report *report);
+
 #endif

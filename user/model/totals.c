@@ -189,8 +189,10 @@ static void metrics_feed_members(const struct rec_workload *workload, struct met
 
 static void metrics_feed_workload(const struct rec_workload *workload, struct metric_set *set)
 {
-	metric_put(set, METRIC_PAYLOAD_BYTES, (double)workload->payload_bytes);
-	metric_put(set, METRIC_MESSAGES, (double)workload->messages);
+	if (workload->pattern) {
+		metric_put(set, METRIC_PAYLOAD_BYTES, (double)workload->payload_bytes);
+		metric_put(set, METRIC_MESSAGES, (double)workload->messages);
+	}
 	metrics_feed_members(workload, set);
 	metrics_feed_quantile(set, METRIC_LATENCY_NS_P50, &workload->latency, 0.50);
 	metrics_feed_quantile(set, METRIC_LATENCY_NS_P99, &workload->latency, 0.99);

@@ -27,7 +27,7 @@ static const struct field probe_fields[] = {
 
 static const struct field workload_fields[] = {
 	{FIELD(struct rec_workload, name, string)},
-	{FIELD(struct rec_workload, pattern, string)},
+	{SPARSE(struct rec_workload, pattern, string)},
 	{FIELD(struct rec_workload, size_bytes, u64)},
 	{FIELD(struct rec_workload, messages, u64)},
 	{FIELD(struct rec_workload, payload_bytes, u64)},
@@ -141,6 +141,27 @@ static const struct field event_fields[] = {
 	{},
 };
 
+#define WHO(who)                                                                                 \
+	{#who "_tgid", &value_u32, offsetof(struct ipct_lifetime, who.tgid), true},              \
+	{                                                                                        \
+#who "_start_ns", &value_u64, offsetof(struct ipct_lifetime, who.start_ns), true \
+	}
+
+static const struct field life_fields[] = {
+	WHO(self),
+	WHO(parent),
+	WHO(reaper),
+	WHO(heir),
+	{SPARSE(struct ipct_lifetime, fork_ns, u64)},
+	{SPARSE(struct ipct_lifetime, exit_ns, u64)},
+	{SPARSE(struct ipct_lifetime, zombie_ns, u64)},
+	{SPARSE(struct ipct_lifetime, reaped_ns, u64)},
+	{SPARSE(struct ipct_lifetime, exit_code, u32)},
+	{SPARSE(struct ipct_lifetime, flags, u32)},
+	{SPARSE(struct ipct_lifetime, comm, comm)},
+	{},
+};
+
 #define ARRAY(of, name) offsetof(of, name), offsetof(of, n##name)
 
 const struct line_type head_line = {.name = "head", .fields = head_fields};
@@ -164,6 +185,8 @@ const struct line_type line_types[] = {
 	 ARRAY(struct recording, threads)},
 	{"channel", channel_fields, sizeof(struct rec_channel), false, true,
 	 ARRAY(struct recording, channels)},
+	{"life", life_fields, sizeof(struct ipct_lifetime), false, false,
+	 ARRAY(struct recording, lives)},
 	{"end", end_fields, sizeof(struct ipct_end), false, true, ARRAY(struct recording, ends)},
 	{"event", event_fields, sizeof(struct ipct_event), false, false,
 	 ARRAY(struct recording, events)},

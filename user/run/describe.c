@@ -2,10 +2,12 @@
 #include "describe.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define EXPECTS_MAX 16
+#define OPTIONS_MAX 8
 
 static int members_describe(const struct wl_run *run, struct rec_workload *workload)
 {
@@ -54,10 +56,40 @@ static int expects_describe(const struct wl_run *run, struct rec_workload *workl
 	return 0;
 }
 
+/* Options that are some workloads' own: those that this one takes are part of what it was. */
+static int options_describe(const struct wl_run *run, struct rec_workload *workload)
+{
+	const struct wl_params *params = &run->params;
+	const struct {
+		enum wl_option option;
+		const char *name;
+		double value, scale;
+		const char *unit;
+	} rows[] = {
+		{WL_CHILDREN, "children", params->children, 1, ""},
+		{WL_HOLD, "hold", params->hold_ns, 1e6, "ms"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct rec_param *param = &workload->params[workload->nparams];
+
+		if (!(run->workload->options & rows[i].option))
+			continue;
+		workload->nparams++;
+		param->name = strdup(rows[i].name);
+		if (!param->name || asprintf(&param->value, "%g%s", rows[i].value / rows[i].scale,
+					     rows[i].unit) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int facts_describe(const struct wl_run *run, struct rec_workload *workload)
 {
-	workload->params = calloc(WL_FACTS_MAX, sizeof(*workload->params));
+	workload->params = calloc(WL_FACTS_MAX + OPTIONS_MAX, sizeof(*workload->params));
 	if (!workload->params)
+		return -ENOMEM;
+	if (options_describe(run, workload))
 		return -ENOMEM;
 	for (size_t i = 0; i < run->nfacts && i < WL_FACTS_MAX; i++) {
 		struct rec_param *param = &workload->params[workload->nparams++];
@@ -70,6 +102,15 @@ static int facts_describe(const struct wl_run *run, struct rec_workload *workloa
 	return 0;
 }
 
+static int traffic_describe(const struct wl_run *run, struct rec_workload *workload)
+{
+	workload->pattern = strdup(pattern_names[run->params.pattern]);
+	workload->size_bytes = run->params.size_bytes;
+	workload->writers = run->params.writers;
+	workload->readers = run->params.readers;
+	return workload->pattern ? 0 : -ENOMEM;
+}
+
 int workload_describe(const struct wl_run *run, struct rec_workload **ret)
 {
 	struct rec_workload *workload = calloc(1, sizeof(*workload));
@@ -78,11 +119,8 @@ int workload_describe(const struct wl_run *run, struct rec_workload **ret)
 		return -ENOMEM;
 	*ret = workload; /* the recording frees it, half-built or whole */
 	workload->name = strdup(run->workload->name);
-	workload->pattern = strdup(pattern_names[run->params.pattern]);
-	workload->size_bytes = run->params.size_bytes;
-	workload->writers = run->params.writers;
-	workload->readers = run->params.readers;
-	if (!workload->name || !workload->pattern)
+	if (!workload->name ||
+	    (run->workload->options & WL_TRAFFIC && traffic_describe(run, workload)))
 		return -ENOMEM;
 	return members_describe(run, workload)
 		       ?: facts_describe(run, workload) ?: expects_describe(run, workload);

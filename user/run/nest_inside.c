@@ -235,6 +235,13 @@ static void brood_abandon(struct brood *brood, struct wl_run *run)
 	brood_reap(brood, run, 0);
 }
 
+/* What members left behind when they ended came to the nest before they did. */
+static void strays_reap(void)
+{
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+}
+
 static int nest_raise(struct nest_inside *nest, struct brood *brood)
 {
 	struct wl_run *run = &nest->shared->run;
@@ -251,8 +258,11 @@ static int nest_raise(struct nest_inside *nest, struct brood *brood)
 	close(ready[0]);
 	if (!rc && write(nest->report_fd, "", 1) != 1)
 		rc = -errno;
-	if (!rc)
-		return brood_reap(brood, run, 0);
+	if (!rc) {
+		rc = brood_reap(brood, run, 0);
+		strays_reap();
+		return rc;
+	}
 	brood_abandon(brood, run);
 	return rc;
 }

@@ -18,8 +18,10 @@
 #define STORY_AFTER  1000
 
 /* A member uses few descriptors, and no thread but its own; of a command nobody knows. */
-static const struct session_size size_workload = {.threads = 256, .channels = 256, .ends = 1024};
-static const struct session_size size_command = {.threads = 8192, .channels = 16384, .ends = 32768};
+static const struct session_size size_workload = {
+	.threads = 4096, .channels = 256, .ends = 1024, .lives = 4096};
+static const struct session_size size_command = {
+	.threads = 8192, .channels = 16384, .ends = 32768, .lives = 8192};
 
 /* All that a run holds; each part may be missing. */
 struct run {

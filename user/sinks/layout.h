@@ -6,8 +6,16 @@
 
 /* The inside of the text sink: what text.c gathers and facts.c, table.c and path.c lay out. */
 
-enum block { BLOCK_NONE, BLOCK_TITLE, BLOCK_NOTE, BLOCK_FACTS, BLOCK_TABLE, BLOCK_PATH };
-enum cell_tag { CELL_HEAD, CELL_FIGURE, CELL_ARROW, CELL_PART };
+enum block {
+	BLOCK_NONE,
+	BLOCK_TITLE,
+	BLOCK_NOTE,
+	BLOCK_FACTS,
+	BLOCK_TABLE,
+	BLOCK_PATH,
+	BLOCK_TIMELINE
+};
+enum cell_tag { CELL_HEAD, CELL_FIGURE, CELL_ARROW, CELL_PART, CELL_STRETCH };
 enum ink { INK_PLAIN, INK_STRONG, INK_QUIET, INK_GOOD, INK_BAD };
 
 #define TEXT_INDENT 2
@@ -16,6 +24,8 @@ struct cell {
 	char *text;
 	enum cell_tag tag;
 	enum text_mark mark;
+	enum text_stretch stretch;
+	double from, to;
 };
 
 struct text {
@@ -35,6 +45,7 @@ struct text {
 void facts_layout(struct text *text);
 void table_layout(struct text *text);
 void path_layout(struct text *text);
+void timeline_layout(struct text *text);
 
 /* Spaces up to column are written only when something follows them. */
 void line_goto(struct text *text, size_t column);

@@ -179,7 +179,7 @@ static void block_flush(struct text *text)
 	static void (*const layouts[])(struct text *) = {
 		[BLOCK_TITLE] = sentence_layout, [BLOCK_NOTE] = sentence_layout,
 		[BLOCK_FACTS] = facts_layout,	 [BLOCK_TABLE] = table_layout,
-		[BLOCK_PATH] = path_layout,
+		[BLOCK_PATH] = path_layout,	 [BLOCK_TIMELINE] = timeline_layout,
 	};
 
 	if (text->ncells && !text->error)
@@ -288,6 +288,28 @@ void text_table(struct text *text, const struct text_column *columns, size_t nco
 void text_bar(struct text *text, double share)
 {
 	text_add(text, "%.6f", share);
+}
+
+void text_timeline(struct text *text)
+{
+	block_begin(text, BLOCK_TIMELINE);
+}
+
+void text_row(struct text *text, const char *label, const char *figure)
+{
+	string_append(text, CELL_HEAD, label);
+	string_append(text, CELL_FIGURE, figure);
+}
+
+void text_stretch(struct text *text, enum text_stretch stretch, double from, double to)
+{
+	struct cell *cell = string_append(text, CELL_STRETCH, "");
+
+	if (!cell)
+		return;
+	cell->stretch = stretch;
+	cell->from = from;
+	cell->to = to;
 }
 
 void text_path(struct text *text)

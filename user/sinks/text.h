@@ -40,6 +40,9 @@ struct text *text_begin(FILE *file, const struct text_style *style);
 /* Lays out what is left, flushes and frees. 0, or -errno of the first thing that failed. */
 int text_end(struct text *text);
 
+/* What a stretch of a time-line shows: a life, what stays after it, and the moment of its end. */
+enum text_stretch { STRETCH_RUN, STRETCH_REST, STRETCH_END };
+
 #define TEXT_PRINTF(n) __attribute__((format(printf, n, n + 1)))
 
 /* Each begins a title, a note, a fact…; text_add() adds to it. */
@@ -56,6 +59,13 @@ void text_bar(struct text *text, double share);
 void text_path(struct text *text);
 void text_station(struct text *text, const char *format, ...) TEXT_PRINTF(2);
 void text_arrow(struct text *text, const char *format, ...) TEXT_PRINTF(2);
+
+/*
+ * A time-line: rows of a label, stretches between 0 and 1 of the whole, and a figure.
+ */
+void text_timeline(struct text *text);
+void text_row(struct text *text, const char *label, const char *figure);
+void text_stretch(struct text *text, enum text_stretch stretch, double from, double to);
 
 /*
  * One more part of the latest title or note (a middle dot goes between), one more

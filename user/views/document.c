@@ -103,6 +103,9 @@ static json_t *params_json(const struct rec_workload *workload)
 
 static json_t *workload_json(const struct rec_workload *workload)
 {
+	if (!workload->pattern)
+		return json_pack("{s:o, s:o}", "name", json_text(workload->name), "params",
+				 params_json(workload));
 	return json_pack("{s:o, s:o, s:I, s:I, s:I, s:i, s:i, s:o}", "name",
 			 json_text(workload->name), "pattern", json_text(workload->pattern),
 			 "messages", (json_int_t)workload->messages, "size_bytes",
@@ -282,5 +285,6 @@ json_t *report_document(const struct report *report, const struct expression_res
 	if (rec->explains)
 		failed |= json_object_set_new(
 			document, "story", steps_json(report->story.steps, report->story.nsteps));
+	failed |= lives_set(document, report);
 	return object_check(document, failed);
 }

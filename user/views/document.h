@@ -11,4 +11,7 @@
 json_t *report_document(const struct report *report, const struct expression_result *asserts,
 			size_t nasserts);
 
+/* Sets forks, zombies and orphans, where they were looked for. Not 0: no memory. */
+int lives_set(json_t *document, const struct report *report);
+
 #endif

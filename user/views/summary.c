@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "facts.h"
+#include "lives.h"
 #include "picture.h"
 #include "view.h"
 #include "wording.h"
@@ -14,11 +15,17 @@ static const char *plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
+static void traffic_show(const struct rec_workload *workload, struct text *text)
+{
+	text_add(text, "%s", workload->pattern);
+	text_add(text, "%s", messages_format(workload).text);
+}
+
 static void workload_show(const struct rec_workload *workload, struct text *text)
 {
 	text_title(text, "%s", workload->name);
-	text_add(text, "%s", workload->pattern);
-	text_add(text, "%s", messages_format(workload).text);
+	if (workload->pattern)
+		traffic_show(workload, text);
 	for (size_t i = 0; i < workload->nparams; i++)
 		text_add(text, "%s %s", workload->params[i].name, workload->params[i].value);
 }
@@ -40,7 +47,14 @@ static void sources_show(const struct recording *rec, const char *source, const 
 
 static void heading_show(const struct report *report, struct text *text)
 {
+	static const char *const lives[LEVEL_NR] = {
+		[LEVEL_NONE] = "not traced",
+		[LEVEL_SYSCALL] = "syscall level: who was waited for inferred from results",
+		[LEVEL_FUNCTION] = "function level: who was waited for measured",
+		[LEVEL_MIXED] = "mixed level: measured where possible",
+	};
 	const struct recording *rec = report->rec;
+	bool traffic = !rec->workload || rec->workload->pattern;
 
 	if (rec->workload)
 		workload_show(rec->workload, text);
@@ -49,7 +63,7 @@ static void heading_show(const struct report *report, struct text *text)
 		text_add(text, "%zu channel%s", report->nchannels, plural(report->nchannels));
 	}
 	text_note(text, MARK_NONE, "Linux %s %s", rec->release, rec->arch);
-	text_add(text, "%s", level_phrase(rec->level));
+	text_add(text, "%s", traffic ? level_phrase(rec->level) : lives[rec->level]);
 	if (rec->level == LEVEL_MIXED)
 		sources_show(rec, "inferred", "inferred", text);
 	sources_show(rec, "absent", "cannot be seen here", text);
@@ -77,12 +91,15 @@ static int summary_emit(const struct report *report, struct text *text)
 {
 	heading_show(report, text);
 	picture_show(report, text);
+	if (report->rec->workload && !report->rec->workload->pattern)
+		lives_show(report, text);
 	facts_show(report, text);
 	if (!report->complete)
 		lost_show(&report->rec->lost, text);
 	else if (report->rec->level != LEVEL_NONE) {
 		text_note(text, MARK_NONE, "complete: nothing lost");
-		text_add(text, "copies made in user space are not counted");
+		if (!report->rec->workload || report->rec->workload->pattern)
+			text_add(text, "copies made in user space are not counted");
 	}
 	failures_show(report, text);
 	return 0;

@@ -3,7 +3,8 @@
 
 #include "view.h"
 
-const struct view *const views[] = {&summary_view, &channels_view, &probes_view, &story_view, NULL};
+const struct view *const views[] = {&summary_view, &channels_view, &zombies_view, &orphans_view,
+				    &probes_view,  &story_view,	   NULL};
 
 const struct view *view_find(const char *name)
 {

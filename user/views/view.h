@@ -15,7 +15,8 @@ struct view {
 extern const struct view *const views[]; /* NULL-terminated; the default comes first */
 const struct view *view_find(const char *name);
 
-extern const struct view summary_view, channels_view, probes_view, story_view;
+extern const struct view summary_view, channels_view, probes_view, story_view, zombies_view,
+	orphans_view;
 
 /* What was demanded, what was measured, and what lies between. */
 void assertions_show(const struct expression_result *results, size_t n, struct text *text);

@@ -12,12 +12,28 @@ const char *const pattern_names[PATTERN_NR] = {
 };
 
 const struct workload *const workloads[] = {
-	&workload_fifo,	     &workload_pipe,	  &workload_sysv_msg,
-	&workload_posix_mq,  &workload_splice,	  &workload_vmsplice,
-	&workload_tee,	     &workload_sendfile,  &workload_copy_range,
-	&workload_sysv_shm,  &workload_posix_shm, &workload_memfd,
-	&workload_mmap_anon, &workload_sysv_sem,  &workload_posix_sem,
-	&workload_futex,     &workload_eventfd,	  NULL,
+	&workload_fifo,
+	&workload_pipe,
+	&workload_sysv_msg,
+	&workload_posix_mq,
+	&workload_splice,
+	&workload_vmsplice,
+	&workload_tee,
+	&workload_sendfile,
+	&workload_copy_range,
+	&workload_sysv_shm,
+	&workload_posix_shm,
+	&workload_memfd,
+	&workload_mmap_anon,
+	&workload_sysv_sem,
+	&workload_posix_sem,
+	&workload_futex,
+	&workload_eventfd,
+	&workload_zombie,
+	&workload_zombie_autoreap,
+	&workload_zombie_leak,
+	&workload_orphan,
+	NULL,
 };
 
 void fact_add(struct wl_run *run, const char *name, const char *format, ...)

@@ -12,5 +12,7 @@ extern const struct workload workload_sysv_shm, workload_posix_shm, workload_mem
 	workload_mmap_anon;
 extern const struct workload workload_sysv_sem, workload_posix_sem, workload_futex,
 	workload_eventfd;
+extern const struct workload workload_zombie, workload_zombie_autoreap, workload_zombie_leak,
+	workload_orphan;
 
 #endif

@@ -21,21 +21,27 @@ enum pattern { PATTERN_STREAM, PATTERN_PINGPONG, PATTERN_TRANSFER, PATTERN_NR };
 extern const char *const pattern_names[PATTERN_NR];
 
 /* A workload that only reads and writes moves no page, and has no process to wait for. */
-#define NEVER_BY_COPYING \
-	(METRIC_BIT(MOVED_BYTES) | METRIC_BIT(COPIED_WITHIN_BYTES) | METRIC_BIT(REAPS))
+#define NEVER_BY_COPYING                                                                 \
+	(METRIC_BIT(MOVED_BYTES) | METRIC_BIT(COPIED_WITHIN_BYTES) | METRIC_BIT(REAPS) | \
+	 METRICS_LIVES)
 
-#define WL_SIZE_MAX    (1 << 20)
-#define WL_MEMBERS_MAX 16
-#define WL_NAME_MAX    16
-#define WL_ERROR_MAX   160
-#define WL_FACTS_MAX   4
-#define WL_FDS_MAX     8
+#define WL_SIZE_MAX	 (1 << 20)
+#define CHILDREN_DEFAULT 4
+#define HOLD_DEFAULT_NS	 50000000ULL
+#define WL_MEMBERS_MAX	 16
+#define WL_NAME_MAX	 16
+#define WL_ERROR_MAX	 160
+#define WL_FACTS_MAX	 4
+#define WL_NOTES_MAX	 8
+#define WL_FDS_MAX	 8
 
 /* Options that not every workload takes: a foreign one is a usage error. */
 enum wl_option {
 	WL_TRAFFIC = 1 << 0, /* pattern, size, count, duration, writers, readers */
 	WL_SYNC = 1 << 1,    /* sync */
 	WL_NOTIFY = 1 << 2,  /* count, duration, uncontended: messages without bytes */
+	WL_CHILDREN = 1 << 3,
+	WL_HOLD = 1 << 4,
 };
 
 /* How those wait who share memory, and are told. */
@@ -51,6 +57,8 @@ struct wl_params {
 	uint32_t writers, readers;
 	enum sync_way sync;
 	bool uncontended; /* who posts takes it back itself */
+	uint32_t children;
+	uint64_t hold_ns;
 };
 
 /* What one member did, in memory that it shares with ipctrace: saying it costs no system call. */
@@ -62,7 +70,8 @@ struct wl_result {
 	uint64_t received_bytes, received_msgs;
 	struct rec_usage inner, outer;
 	struct ipct_hist latency;
-	char error[WL_ERROR_MAX]; /* "" when all is well */
+	uint64_t notes[WL_NOTES_MAX]; /* what its expect() has to know of what its body() saw */
+	char error[WL_ERROR_MAX];     /* "" when all is well */
 };
 
 /* What a person must know of this run beyond what was asked for: a limit of the kernel's, say. */

@@ -30,11 +30,19 @@ struct mqueue_inode_info;
 struct msg_queue;
 struct ns_common;
 struct nsproxy;
+struct k_sigaction;
+struct kernel_siginfo;
+struct kiocb;
+struct ns_common;
 struct page;
 struct path;
+struct pid;
+struct pid_namespace;
 struct pipe_inode_info;
 struct pt_regs;
 struct qstr;
+struct sigaction;
+struct sighand_struct;
 struct signal_struct;
 struct super_block;
 struct task_struct;
@@ -44,6 +52,7 @@ struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
 struct vfsmount;
+struct upid;
 struct vm_area_struct;
 struct vm_fault;
 struct xa_node;
@@ -101,15 +110,20 @@ struct task_struct {
 	int on_rq;
 	struct mm_struct *mm;
 	int exit_state;
+	int exit_code;
+	int exit_signal;
 	pid_t pid;
 	pid_t tgid;
+	struct task_struct *real_parent;
 	struct task_struct *group_leader;
+	struct pid *thread_pid;
 	u64 start_boottime;
 	long unsigned int min_flt;
 	long unsigned int maj_flt;
 	struct files_struct *files;
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
+	struct sighand_struct *sighand;
 	int pagefault_disabled;
 };
 
@@ -141,8 +155,54 @@ struct nsproxy {
 	struct ipc_namespace *ipc_ns;
 };
 
+struct pid_namespace {
+	struct ns_common ns;
+};
+
+typedef void __signalfn_t(int);
+typedef __signalfn_t *__sighandler_t;
+
+struct sigaction {
+	__sighandler_t sa_handler;
+	long unsigned int sa_flags;
+};
+
+struct k_sigaction {
+	union {
+		char _size[32];
+		struct {
+			char _0[0];
+			struct sigaction sa;
+		};
+	};
+};
+
+struct upid {
+	union {
+		char _size[16];
+		struct {
+			char _0[0];
+			int nr;
+		};
+		struct {
+			char _1[8];
+			struct pid_namespace *ns;
+		};
+	};
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[0];
+};
+
 struct signal_struct {
 	atomic_t live;
+	int group_exit_code;
+};
+
+struct sighand_struct {
+	struct k_sigaction action[64];
 };
 
 typedef long unsigned int vm_flags_t;
@@ -261,6 +321,7 @@ struct kern_ipc_perm {
 };
 
 enum {
+	BPF_ANY = 0,
 	BPF_NOEXIST = 1,
 };
 
@@ -291,6 +352,11 @@ struct mqueue_inode_info {
 	struct inode vfs_inode;
 	struct mq_attr attr;
 };
+typedef struct {
+	unsigned char op;
+	unsigned char bits;
+	short unsigned int val;
+} code;
 
 struct mount {
 	struct mount *mnt_parent;
