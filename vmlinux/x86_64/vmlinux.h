@@ -20,6 +20,7 @@ struct idr;
 struct inode;
 struct ipc_ids;
 struct ipc_namespace;
+struct k_sigaction;
 struct kern_ipc_perm;
 struct kernel_siginfo;
 struct kiocb;
@@ -30,10 +31,6 @@ struct mqueue_inode_info;
 struct msg_queue;
 struct ns_common;
 struct nsproxy;
-struct k_sigaction;
-struct kernel_siginfo;
-struct kiocb;
-struct ns_common;
 struct page;
 struct path;
 struct pid;
@@ -51,8 +48,8 @@ struct timespec64;
 struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
-struct vfsmount;
 struct upid;
+struct vfsmount;
 struct vm_area_struct;
 struct vm_fault;
 struct xa_node;
@@ -172,10 +169,6 @@ struct ns_common {
 	unsigned int inum;
 };
 
-struct nsproxy {
-	struct ipc_namespace *ipc_ns;
-};
-
 struct pid_namespace {
 	struct ns_common ns;
 };
@@ -215,6 +208,10 @@ struct upid {
 struct pid {
 	unsigned int level;
 	struct upid numbers[0];
+};
+
+struct nsproxy {
+	struct ipc_namespace *ipc_ns;
 };
 
 struct signal_struct {
@@ -369,6 +366,7 @@ struct mqueue_inode_info {
 	struct inode vfs_inode;
 	struct mq_attr attr;
 };
+
 typedef struct {
 	unsigned char op;
 	unsigned char bits;
