@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Made by scripts/vmlinux.sh from the types of Linux 6.12.107: what bpf/ reads, no more.
+ * Made by scripts/vmlinux.sh from the types of Linux 6.12.117: what bpf/ reads, no more.
  * Member offsets mean nothing here: libbpf fills in those of the running kernel.
  */
 #ifndef __VMLINUX_H__
@@ -20,6 +20,7 @@ struct idr;
 struct inode;
 struct ipc_ids;
 struct ipc_namespace;
+struct k_sigaction;
 struct kern_ipc_perm;
 struct kernel_siginfo;
 struct kiocb;
@@ -30,10 +31,6 @@ struct mqueue_inode_info;
 struct msg_queue;
 struct ns_common;
 struct nsproxy;
-struct k_sigaction;
-struct kernel_siginfo;
-struct kiocb;
-struct ns_common;
 struct page;
 struct path;
 struct pid;
@@ -51,8 +48,8 @@ struct timespec64;
 struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
-struct vfsmount;
 struct upid;
+struct vfsmount;
 struct vm_area_struct;
 struct vm_fault;
 struct xa_node;
@@ -86,8 +83,8 @@ typedef u32 __kernel_dev_t;
 typedef __kernel_dev_t dev_t;
 typedef short unsigned int umode_t;
 typedef __kernel_pid_t pid_t;
-typedef __kernel_loff_t loff_t;
 typedef _Bool bool;
+typedef __kernel_loff_t loff_t;
 typedef __kernel_size_t size_t;
 typedef unsigned int fmode_t;
 
@@ -151,10 +148,6 @@ struct ns_common {
 	unsigned int inum;
 };
 
-struct nsproxy {
-	struct ipc_namespace *ipc_ns;
-};
-
 struct pid_namespace {
 	struct ns_common ns;
 };
@@ -177,6 +170,10 @@ struct k_sigaction {
 	};
 };
 
+struct mm_struct {
+	long unsigned int start_stack;
+};
+
 struct upid {
 	union {
 		char _size[16];
@@ -196,6 +193,10 @@ struct pid {
 	struct upid numbers[0];
 };
 
+struct nsproxy {
+	struct ipc_namespace *ipc_ns;
+};
+
 struct signal_struct {
 	atomic_t live;
 	int group_exit_code;
@@ -206,10 +207,6 @@ struct sighand_struct {
 };
 
 typedef long unsigned int vm_flags_t;
-
-struct mm_struct {
-	long unsigned int start_stack;
-};
 
 struct path {
 	struct vfsmount *mnt;
@@ -245,8 +242,8 @@ struct inode {
 	umode_t i_mode;
 	struct super_block *i_sb;
 	long unsigned int i_ino;
-	u32 i_generation;
 	loff_t i_size;
+	u32 i_generation;
 	struct pipe_inode_info *i_pipe;
 };
 
@@ -303,8 +300,8 @@ struct ipc_ids {
 };
 
 struct ipc_namespace {
-	struct ns_common ns;
 	struct ipc_ids ids[3];
+	struct ns_common ns;
 };
 
 struct trace_event_raw_sched_process_exec {
@@ -344,20 +341,6 @@ struct trace_event_raw_mm_page_alloc {
 	long unsigned int gfp_flags;
 };
 
-struct msg_queue {
-	long unsigned int q_qbytes;
-};
-
-struct mqueue_inode_info {
-	struct inode vfs_inode;
-	struct mq_attr attr;
-};
-typedef struct {
-	unsigned char op;
-	unsigned char bits;
-	short unsigned int val;
-} code;
-
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
@@ -367,6 +350,21 @@ struct mount {
 struct eventfd_ctx {
 	int id;
 };
+
+struct msg_queue {
+	long unsigned int q_qbytes;
+};
+
+struct mqueue_inode_info {
+	struct inode vfs_inode;
+	struct mq_attr attr;
+};
+
+typedef struct {
+	unsigned char op;
+	unsigned char bits;
+	short unsigned int val;
+} code;
 
 #pragma clang attribute pop
 
