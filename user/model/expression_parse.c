@@ -35,6 +35,10 @@ int parse_fail(const struct parser *p, const char *at, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(p->error->text, sizeof(p->error->text), format, args);
 	va_end(args);
+	/* What it repeats may be blank in another way than a line of text can be. */
+	for (char *c = p->error->text; *c; c++)
+		if (*c == '\t')
+			*c = ' ';
 	return -EINVAL;
 }
 
