@@ -24,13 +24,15 @@ static void table_resolve(struct plan *plan, struct kernel *kernel, enum probes_
 		assert_non_null(plan->choices[i].alt);
 }
 
-/* Its program runs with interrupts off, a run queue or a page table locked. */
+/* Its program runs with interrupts off, a run queue or a page table locked, or among soft
+ * interrupts. */
 static bool target_keeps_cpu(const char *target)
 {
 	static const char *const targets[] = {
-		"sched_switch",	   "sched_waking",	"sched_wakeup_new",
-		"page_fault_user", "page_fault_kernel", "do_wp_page",
-		"signal_generate", "signal_deliver",	"posix_cpu_timers_exit_group",
+		"sched_switch",	      "sched_waking",	   "sched_wakeup_new",
+		"page_fault_user",    "page_fault_kernel", "do_wp_page",
+		"signal_generate",    "signal_deliver",	   "posix_cpu_timers_exit_group",
+		"sched_process_free",
 	};
 
 	for (size_t i = 0; i < COUNT(targets); i++)
