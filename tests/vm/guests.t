@@ -58,7 +58,7 @@ guest_boot() { # name kernel arch want disk append
 		sort -u -o "$log/$1/live/asked.$level" "$log/$1/live/asked.$level.all"
 	done
 	[ "$4" != first ] || echo workload fifo --count=1000 >"$log/$1/live/asked.auto"
-	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=1200 --mem=2048 \
+	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=2400 --mem=2048 \
 		--log="$log/$1/vm" --files="$log/$1/live:/live" \
 		--files=tests/vm/guest:/guest "${options[@]}" sh /guest "${levels[@]}" \
 		>"$log/$1/tar" 2>"$log/$1/error"
