@@ -120,7 +120,7 @@ int workload_describe(const struct wl_run *run, struct rec_workload **ret)
 	*ret = workload; /* the recording frees it, half-built or whole */
 	workload->name = strdup(run->workload->name);
 	if (!workload->name ||
-	    (run->workload->options & WL_TRAFFIC && traffic_describe(run, workload)))
+	    (run->workload->options & (WL_TRAFFIC | WL_NOTIFY) && traffic_describe(run, workload)))
 		return -ENOMEM;
 	return members_describe(run, workload)
 		       ?: facts_describe(run, workload) ?: expects_describe(run, workload);
