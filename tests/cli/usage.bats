@@ -80,8 +80,8 @@ ipctrace: hint: 'ipctrace' alone shows a short help" stderr
 @test "a name that is none of those that are accepted" {
 	rejects '--pattern=strem: expected stream, pingpong or transfer' run fifo --pattern=strem
 	rejects '--probes=kernel: expected auto, function, syscall or none' run fifo --probes=kernel
-	rejects '--view=bogus: expected summary, channels, probes or story' run fifo --view=bogus
-	rejects '--view=summary,bogus: expected summary, channels, probes or story' run fifo --view=summary,bogus
+	rejects '--view=bogus: expected summary, channels, zombies, orphans, probes or story' run fifo --view=bogus
+	rejects '--view=summary,bogus: expected summary, channels, zombies, orphans, probes or story' run fifo --view=summary,bogus
 	rejects "unknown list 'bogus'" list bogus
 	rejects "unknown list 'metric_s': did you mean metrics?" list metric_s
 	ipct 2 list --format=xml
