@@ -22,6 +22,7 @@
  */
 extern void *bpf_rdonly_cast(void *obj, __u32 btf_id) __ksym __weak;
 extern const volatile bool has_rdonly_cast;
+extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids it */
 
 /* typed: a constant of the caller's; does the verifier know what ptr points to? */
 #define PEEK(typed, ptr, field) ((typed) ? (ptr)->field : BPF_CORE_READ(ptr, field))
@@ -42,6 +43,16 @@ extern const volatile bool has_rdonly_cast;
 			bpf_probe_read_kernel(&__p, sizeof(__p), (void *)(where));    \
 		__p;                                                                  \
 	})
+
+/*
+ * Where the kernel refuses bpf_probe_read_kernel (lockdown=confidentiality), libbpf takes it for one
+ * that has neither this nor bpf_probe_read_user, and puts in the old helper for both, which it
+ * refuses as well. So there nothing is read of a program's memory.
+ */
+static __always_inline bool user_read(void *ret, __u32 size, __u64 address)
+{
+	return may_read_kernel && !bpf_probe_read_user(ret, size, (const void *)address);
+}
 
 /*
  * 7.2 made on_cpu and on_rq bytes. A load's width follows the kernel's only where

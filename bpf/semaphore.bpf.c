@@ -25,7 +25,7 @@ int semaphore_open(struct self *me)
 	/* There is no such set. */
 	if (me->call.over && me->call.ret == -EINVAL)
 		return 0;
-	if (bpf_probe_read_user(&first, sizeof(first), (void *)me->call.args[1]))
+	if (!user_read(&first, sizeof(first), me->call.args[1]))
 		LOSE(spans);
 	dir = first.sem_op > 0 ? IPCT_DIR_POST : IPCT_DIR_WAIT;
 	what.dev = task->nsproxy->ipc_ns->ns.inum;

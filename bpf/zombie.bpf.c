@@ -63,12 +63,12 @@ int BPF_PROG(zombie_gone__tp_btf, bool preempt, struct task_struct *prev, struct
 /* The number of the child that wait4 has waited for; 0: it has only told how a living one fares. */
 static __always_inline __u32 wait4_nr(struct pt_regs *regs, enum abi abi, long ret)
 {
-	const void *status = (const void *)syscall_arg(regs, abi, 1);
+	__u64 status = syscall_arg(regs, abi, 1);
 	__u32 how = 0;
 
 	if (ret <= 0)
 		return 0;
-	if (status && !bpf_probe_read_user(&how, sizeof(how), status) &&
+	if (status && user_read(&how, sizeof(how), status) &&
 	    ((how & 0xff) == STATUS_STOP || how == 0xffff))
 		return 0;
 	return ret;
@@ -80,14 +80,14 @@ struct siginfo_head {
 
 static __always_inline __u32 waitid_nr(struct pt_regs *regs, enum abi abi, long ret)
 {
-	const void *at = (const void *)syscall_arg(regs, abi, 2);
+	__u64 at = syscall_arg(regs, abi, 2);
 	struct siginfo_head info = {};
 
 	if (ret || syscall_arg(regs, abi, 3) & WNOWAIT)
 		return 0;
 	if (!at)
 		return syscall_arg(regs, abi, 0) == P_PID ? syscall_arg(regs, abi, 1) : 0;
-	if (bpf_probe_read_user(&info, sizeof(info), at) || info.code < CLD_EXITED ||
+	if (!user_read(&info, sizeof(info), at) || info.code < CLD_EXITED ||
 	    info.code > CLD_DUMPED)
 		return 0;
 	return abi == ABI_COMPAT ? info.pid_or_pad : info.pid;
