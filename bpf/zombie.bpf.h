@@ -79,7 +79,7 @@ static __always_inline void lifetime_exit(struct ipct_lifetime *life, struct tas
 
 static __always_inline void lifetime_end(struct ipct_lifetime *life, struct task_struct *reaper)
 {
-	life->reaper = who_of(reaper);
+	life->heir = life->reaper = who_of(reaper);
 	life->reaped_ns = bpf_ktime_get_ns();
 }
 

@@ -64,7 +64,7 @@ enum ipct_life_flag {
  */
 struct ipct_lifetime {
 	struct ipct_who self, parent, reaper;
-	struct ipct_who heir; /* its parent as it ended, or as the run did */
+	struct ipct_who heir; /* its parent at the last that was seen of it */
 	__u64 fork_ns;	      /* 0: it was there before us */
 	__u64 exit_ns;	      /* its last thread began to end */
 	__u64 zombie_ns, reaped_ns;
