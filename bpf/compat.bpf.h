@@ -45,8 +45,8 @@ extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids 
 	})
 
 /*
- * Where the kernel refuses bpf_probe_read_kernel (lockdown=confidentiality), libbpf takes it for one
- * that has neither this nor bpf_probe_read_user, and puts in the old helper for both, which it
+ * Where the kernel refuses bpf_probe_read_kernel (lockdown=confidentiality), libbpf takes it for
+ * one that has neither this nor bpf_probe_read_user, and puts in the old helper for both, which it
  * refuses as well. So there nothing is read of a program's memory.
  */
 static __always_inline bool user_read(void *ret, __u32 size, __u64 address)

@@ -188,7 +188,7 @@ extern const volatile bool has_floor;	  /* sys_exit is attached: descriptors may
 extern const volatile __u32 floor_kinds;  /* bit enum ipct_kind: counted there */
 extern const volatile __u32 wanted_kinds; /* bit enum ipct_kind: counted at all */
 extern const volatile bool keeps_lives;	  /* somebody wants to know of zombies */
-extern const volatile __u32 story_max;	     /* events; 0: nobody wants a story */
+extern const volatile __u32 story_max;	  /* events; 0: nobody wants a story */
 extern const volatile __u64 story_after_ops; /* not before this many operations */
 extern const volatile __u64 page_bytes;	     /* 4 KiB, 16 KiB or 64 KiB on arm64 */
 extern const volatile __u64 salt;	     /* kernel addresses never leave unmixed */

@@ -87,8 +87,7 @@ static __always_inline __u32 waitid_nr(struct pt_regs *regs, enum abi abi, long 
 		return 0;
 	if (!at)
 		return syscall_arg(regs, abi, 0) == P_PID ? syscall_arg(regs, abi, 1) : 0;
-	if (!user_read(&info, sizeof(info), at) || info.code < CLD_EXITED ||
-	    info.code > CLD_DUMPED)
+	if (!user_read(&info, sizeof(info), at) || info.code < CLD_EXITED || info.code > CLD_DUMPED)
 		return 0;
 	return abi == ABI_COMPAT ? info.pid_or_pad : info.pid;
 }

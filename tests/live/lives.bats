@@ -36,7 +36,9 @@ lives() {
 }
 
 @test "a process whose threads all end at once ends once" {
-	watch lives together
+	made watch lives together
+	# While one thread maps, nobody can tell where another's fault was: lost.spans says how often.
+	json '.lost | del(.spans) | add' 0
 	lives 200 1 201
 }
 

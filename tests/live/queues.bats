@@ -90,7 +90,7 @@ exact() {
 	is "$(jq -sr -f "$BATS_TEST_DIRNAME/brackets.jq" "$record")" '' 'sums outside of what getrusage says'
 }
 
-@test "workloads: a stream of every size" {
+@test "sizes: a stream of messages" {
 	local name size
 	for name in sysv-msg posix-mq; do
 		for size in 1 64 8191 8192 8193 1048576; do

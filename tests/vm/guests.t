@@ -3,8 +3,9 @@
 #
 # tests/vm/guests.t [GUEST...]: the live tests, on the kernels of tests/vm/matrix. A guest makes
 # the runs and no more: bats takes ten times as long there. Here the tests are run twice: once to
-# ask which runs they want, and then on what the guests have made. A guest that does not come
-# back, or whose kernel complains, is a failure, and so is a row of the matrix that did not run.
+# ask which runs they want, and then, while the next guest runs, on what this one has made. A guest
+# that does not come back, or whose kernel complains, is a failure, and so is a row of the matrix
+# that did not run.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/prove/tap.sh
@@ -12,16 +13,17 @@ cd "$(dirname "$0")/../.." || exit
 
 build=${O:-build}
 log=${IPCTRACE_VM_LOG:-$(mktemp -d)}
-all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,queues,sleeps,workloads,relays,shared}.bats)
+all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,queues,sleeps,workloads,relays,shared,zombies,compare}.bats)
 few=(tests/live/{bytes,queues,workloads}.bats)
 few_names='there and back|System V: refused|POSIX: priorities|from many|100 writes|EAGAIN|EPIPE: '
 pipes_names='there and back|from many'
+most_names='^([^s]|s[^i])' # all but "sizes: …"
 auto_names='there and back|100 writes'
 
 # What is run on this guest: sets levels.
 guest_levels() { # want
 	case $1 in
-	both) levels=(function syscall auto) ;;
+	both | most) levels=(function syscall auto) ;;
 	func) levels=(function auto) ;;
 	floor) levels=(syscall auto) ;;
 	*) levels=(auto) ;;
@@ -32,14 +34,36 @@ guest_levels() { # want
 level_tests() { # want level
 	files=("${few[@]}") names=$few_names
 	case $1-$2 in
-	both-auto) names=$auto_names ;;
+	both-auto | most-auto) names=$auto_names ;;
 	both-*) files=("${all[@]}") names=. ;;
+	most-*) files=("${all[@]}") names=$most_names ;;
 	func-*) names=$pipes_names ;;
 	esac
 }
 
 tests_run() { # what is set
 	env "$@" bats --tap -f "$names" "${files[@]}"
+}
+
+# What these tests want to have run: asked once, whoever wants it.
+runs_ask() { # want level file
+	local key
+	level_tests "$1" "$2"
+	key=$log/asked.$(cksum <<<"${files[*]} $names" | tr ' ' -)
+	if [ ! -e "$key" ]; then
+		tests_run IPCTRACE_ASKED="$key.all" >/dev/null 2>&1
+		sort -u -o "$key" "$key.all"
+	fi
+	cp "$key" "$3"
+}
+
+guest_ask() { # name want
+	mkdir -p "$log/$1/live"
+	guest_levels "$2"
+	for level in "${levels[@]}"; do
+		runs_ask "$2" "$level" "$log/$1/live/asked.$level"
+	done
+	[ "$2" != first ] || echo workload fifo --count=1000 >"$log/$1/live/asked.auto"
 }
 
 guest_boot() { # name kernel arch want disk append
@@ -49,20 +73,26 @@ guest_boot() { # name kernel arch want disk append
 	[ "$6" = - ] || options+=("--append=$6")
 	[ "$3" = x86_64 ] || binary=$build/arm64/static/ipctrace
 	[ -e "$binary" ] || binary=$build/$3/ipctrace
-	mkdir -p "$log/$1/live"
 	cp tests/live/make_run "$log/$1/live"
 	[ "$3" != x86_64 ] || cp "$build"/tests/live/* "$log/$1/live" 2>/dev/null
-	for level in "${levels[@]}"; do
-		level_tests "$4" "$level"
-		tests_run IPCTRACE_ASKED="$log/$1/live/asked.$level.all" >/dev/null 2>&1
-		sort -u -o "$log/$1/live/asked.$level" "$log/$1/live/asked.$level.all"
-	done
-	[ "$4" != first ] || echo workload fifo --count=1000 >"$log/$1/live/asked.auto"
 	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=2400 --mem=2048 \
 		--log="$log/$1/vm" --files="$log/$1/live:/live" \
 		--files=tests/vm/guest:/guest "${options[@]}" sh /guest "${levels[@]}" \
 		>"$log/$1/tar" 2>"$log/$1/error"
 	echo $? >"$log/$1/status"
+	mkdir -p "$log/$1/made"
+	tar -x -C "$log/$1/made" -f "$log/$1/tar" 2>>"$log/$1/error" || echo 125 >"$log/$1/status"
+}
+
+# The tests on what the guest has made. Their TAP is kept: the rows are told of in order.
+guest_test() { # name want
+	[ "$2" != first ] || return
+	guest_levels "$2"
+	for level in "${levels[@]}"; do
+		level_tests "$2" "$level"
+		tests_run IPCTRACE_MADE="$log/$1/made/$level" IPCTRACE_PROBES="$level" \
+			>"$log/$1/tap.$level" 2>&1
+	done
 }
 
 # Has this kernel anything that we can trace with? If not, does it say what is missing?
@@ -84,7 +114,7 @@ guest_doctor() { # name want
 
 guest_level() { # name level
 	local name="$1 at --probes=$2" tap
-	tap=$(tests_run IPCTRACE_MADE="$log/$1/made/$2" IPCTRACE_PROBES="$2" 2>&1)
+	tap=$(cat "$log/$1/tap.$2")
 	if grep -q '^not ok\|^bats' <<<"$tap" || ! grep -q '^ok' <<<"$tap"; then
 		ok 1 "$name"
 		grep -v '^ok' <<<"$tap" | sed 's/^\(# \)\{0,1\}/# /'
@@ -103,8 +133,7 @@ guest_first() { # name: of the first guest of its kind, a look
 guest_judge() { # name want
 	local status
 	status=$(cat "$log/$1/status" 2>/dev/null)
-	mkdir -p "$log/$1/made"
-	if [ "$status" != 0 ] || ! tar -x -C "$log/$1/made" -f "$log/$1/tar"; then
+	if [ "$status" != 0 ]; then
 		ok 1 "$1: the guest ended with status $status; see $log/$1"
 		sed 's/^/# /' "$log/$1/error"
 		return
@@ -117,7 +146,6 @@ guest_judge() { # name want
 	fi
 	guest_levels "$2"
 	for level in "${levels[@]}"; do
-		level_tests "$2" "$level"
 		guest_level "$1" "$level"
 	done
 }
@@ -128,12 +156,18 @@ scripts/deps build arm64 >&2 || exit
 make -s STATIC=1 all live >&2 || exit
 make -s ARCH=arm64 >&2 || exit
 
+while read -r name _ _ want _; do
+	guest_ask "$name" "$want"
+done <<<"$rows"
 while read -r name kernel arch want disk append; do
 	# Two at a time: there are two processors, and a guest takes more than one.
 	while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
 		wait -n
 	done
-	guest_boot "$name" "$kernel" "$arch" "$want" "$disk" "$append" &
+	{
+		guest_boot "$name" "$kernel" "$arch" "$want" "$disk" "$append"
+		guest_test "$name" "$want"
+	} &
 done <<<"$rows"
 wait
 while read -r name _ _ want _; do
