@@ -160,3 +160,8 @@ ipctrace: hint: 'ipctrace' alone shows a short help" stderr
 	ipct 2 run --format=json "$evil"
 	is "$(jq -r .error <<<"$output")" "unknown workload '$shown'"
 }
+
+@test "a kind that there is none of" {
+	ipct 2 trace --kinds=pipe,xyzzy -- true
+	complains 'ipctrace: --kinds=pipe,xyzzy: expected pipe, fifo, ' ' or file'
+}

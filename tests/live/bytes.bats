@@ -86,4 +86,7 @@ load live
 	agrees
 	json .metrics.by_kind.pipe.copied_in_bytes 500500
 	json .metrics.by_kind.pipe.copied_out_bytes 500500
+	# What make_run asks for by --kinds, and nothing else.
+	json '.metrics.by_kind | keys' '["file","pipe"]'
+	json '[.probes[] | select(.probe == "futex" or .probe == "load_msg")]' '[]'
 }

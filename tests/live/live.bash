@@ -38,7 +38,7 @@ made() {
 	if [ -n "${IPCTRACE_ASKED-}" ]; then
 		printf '%s\n' "$*" >>"$IPCTRACE_ASKED"
 		made=$BATS_TEST_TMPDIR output=
-		touch "$made/said"
+		touch "$made/said" "$made/record"
 		return
 	elif [ -n "${IPCTRACE_MADE-}" ]; then
 		made=$IPCTRACE_MADE/$(tr ' /' '_.' <<<"$*")

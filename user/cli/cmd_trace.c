@@ -5,7 +5,8 @@
 
 enum exit_status cmd_trace(struct options *options)
 {
-	struct run_request request = {.command = options->args, .look.kinds = probes_kinds()};
+	struct run_request request = {.command = options->args,
+				      .look.kinds = options->kinds ?: probes_kinds()};
 
 	if (!options->nargs)
 		return failure_show(options->format, EXIT_USAGE,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "budget.h"
+#include "capture/probes.h"
 #include "model/assertion.h"
 #include "values.h"
 #include "workloads/children.h"
@@ -45,6 +46,22 @@ static const char *metric_name(size_t i)
 static const char *view_name(size_t i)
 {
 	return views[i] ? views[i]->name : NULL;
+}
+
+/* The i-th kind that there are probes for, or none. */
+static enum ipct_kind kind_at(size_t i)
+{
+	for (int kind = IPCT_KIND_NONE + 1; kind < IPCT_KIND_NR; kind++)
+		if (probes_kinds() >> kind & 1 && !i--)
+			return kind;
+	return IPCT_KIND_NONE;
+}
+
+static const char *kind_name(size_t i)
+{
+	enum ipct_kind kind = kind_at(i);
+
+	return kind == IPCT_KIND_NONE ? NULL : kind_names[kind];
 }
 
 /* One size, or several with commas between. */
@@ -266,6 +283,21 @@ static int view_take(struct options *options, const char *value, char *why, size
 	}
 }
 
+static int kinds_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	for (size_t len;; value += len + 1) {
+		int place;
+
+		len = strcspn(value, ",");
+		place = choice_take(value, len, kind_name, why, why_size);
+		if (place < 0)
+			return place;
+		options->kinds |= 1U << kind_at(place);
+		if (!value[len])
+			return 0;
+	}
+}
+
 #define TAKES_TEXT(field)                                                              \
 	static int field##_take(struct options *options, const char *value, char *why, \
 				size_t why_size)                                       \
@@ -322,6 +354,8 @@ const struct option_spec option_specs[] = {
 	 FOR_RUN | ONLY_WITH(WL_HOLD), hold_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
 	 FOR_RUNS | FOR_COMPARE | FOR_DOCTOR, probes_take, probes_name},
+	{"kinds", 'k', "NAME,...", "watch these only, of 'ipctrace list kinds'", FOR_TRACE,
+	 kinds_take, kind_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,
 	 view_name},
 	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take, format_name},

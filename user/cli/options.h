@@ -33,6 +33,7 @@ struct options {
 	uint64_t repeat; /* 0: as usual */
 	enum comparison_by sort;
 	enum probes_wanted probes;
+	uint32_t kinds; /* bit enum ipct_kind; 0: all */
 	enum format format;
 	const char *output; /* NULL: standard output */
 	const char *record; /* NULL: none */
