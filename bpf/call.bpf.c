@@ -5,6 +5,7 @@
  */
 #include "channel.bpf.h"
 #include "msg.bpf.h"
+#include "socket.bpf.h"
 
 int map_open(struct self *me);
 int semaphore_open(struct self *me);
@@ -34,6 +35,8 @@ int call_open(struct self *me)
 	case IPCT_OP_FUTEX_WAIT:
 	case IPCT_OP_FUTEX_REQUEUE:
 		return futex_open(me);
+	case IPCT_OP_SENDTO ... IPCT_OP_SOCKETCALL:
+		return socket_call_open(me);
 	default:
 		return 0;
 	}

@@ -2,7 +2,7 @@
 /*
  * From a descriptor to its channel, and from what else tells it from others.
  */
-#include "file.bpf.h"
+#include "peer.bpf.h"
 
 static __always_inline struct file *file_of(struct task_struct *task, __u32 fd)
 {
@@ -142,4 +142,150 @@ int channel_renew(struct self *me, long fd)
 	key.kind = what.kind;
 	bpf_map_delete_elem(&channel_index, &key);
 	return 0;
+}
+/* What the slot is to remember of the other end: when that changes, look again. */
+static __always_inline __u64 peer_word(struct self *me, struct sock *sk, struct sock *peer)
+{
+	struct desk *desk = &me->desk;
+
+	if (SOCKET_PEEK(sk, __sk_common.skc_family) == AF_UNIX)
+		return number_of(me, peer);
+	address_get(sk, false, desk->from);
+	address_get(sk, true, desk->to);
+	return mix(mix(address_hash(desk->from), SOCKET_PEEK(sk, __sk_common.skc_num)),
+		   mix(address_hash(desk->to), SOCKET_PEEK(sk, __sk_common.skc_dport)));
+}
+
+/* A pair from birth: each other's peers, and nobody can send to a name of theirs. */
+static __always_inline bool unix_is_pair(__u32 kind, struct sock *sk, struct sock *peer)
+{
+	if (!peer)
+		return false;
+	if (kind != IPCT_KIND_UNIX_DGRAM)
+		return true;
+	return unix_peer(peer) == sk && !unix_bound(sk) && !unix_bound(peer);
+}
+
+/* The channels that it receives from and sends to; the second 0 where they are one. */
+static __always_inline void socket_join(struct self *me, struct slot *slot, struct sock *sk,
+					struct sock *peer, __u32 fd)
+{
+	struct desk *desk = &me->desk;
+	bool made = false, made_there = false;
+	__u32 kind = slot->kind;
+
+	if (kind == IPCT_KIND_TCP) {
+		slot->channel = tcp_pair(me, sk, &made);
+	} else if (kind == IPCT_KIND_UDP) {
+		slot->channel = udp_port(me, sk, true, &made);
+		slot->there = udp_port(me, sk, false, &made_there);
+	} else if (unix_is_pair(kind, sk, peer)) {
+		slot->channel = unix_pair(me, sk, peer, &made);
+	} else {
+		/* Datagrams are the receiver's: whoever sends to it, there they arrive. */
+		slot->channel = socket_open(me, &desk->own, &made);
+		desk->what.ino = desk->other.ino;
+		if (desk->other.ino)
+			slot->there = socket_open(me, &desk->other, &made_there);
+		if (made_there)
+			socket_tell(kind, peer, peer, slot->there, fd);
+		peer = sk;
+		made_there = false;
+	}
+	if (made)
+		socket_tell(kind, sk, peer, slot->channel, fd);
+	if (made_there)
+		socket_tell(kind, sk, peer, slot->there, fd);
+	if (!slot->channel)
+		LOSE(channels);
+}
+
+static __always_inline void desk_lay(struct self *me, struct slot *slot, struct sock *peer,
+				     __u64 dev)
+{
+	struct desk *desk = &me->desk;
+
+	desk->what = (struct ipct_channel){.dev = dev, .ino = slot->id[1], .kind = slot->kind};
+	desk->own = (struct channel_key){.dev = dev, .ino = slot->id[1], .kind = slot->kind};
+	desk->other = (struct channel_key){.dev = dev, .ino = socket_ino(peer), .kind = slot->kind};
+}
+
+int socket_settle(struct self *me, __u64 address, __u32 place, __u32 fd)
+{
+	struct socket *socket = CAST(socket, address);
+	struct sock *sk, *peer;
+	struct slot *slot;
+	__u64 word, ino, number;
+	__u32 kind;
+
+	if (!me)
+		return 0;
+	slot = (int)fd >= 0 ? &me->by_fd[fd % SLOTS] : &me->by_id[place % SLOTS];
+	sk = SOCKET_PEEK(socket, sk);
+	kind = sk ? socket_kind(sk) : IPCT_KIND_NONE;
+	if (!(wanted_kinds & 1U << kind)) {
+		__builtin_memset(slot, 0, sizeof(*slot));
+		return 0;
+	}
+	/* Never a NULL that the verifier knows of: it would follow it. */
+	peer = kind == IPCT_KIND_TCP || kind == IPCT_KIND_UDP ? sk : unix_peer(sk);
+	number = number_of(me, sk);
+	ino = socket_ino(sk);
+	word = peer_word(me, sk, peer);
+	if (slot->kind == kind && slot->id[0] == number && slot->id[1] == ino &&
+	    slot->id[2] == word)
+		return 0;
+	__builtin_memset(slot, 0, sizeof(*slot));
+	slot->kind = kind;
+	slot->id[0] = number;
+	slot->id[1] = ino;
+	slot->id[2] = word;
+	desk_lay(me, slot, peer, sockfs_dev(socket));
+	socket_join(me, slot, sk, peer, fd);
+	return 0;
+}
+
+/* struct sockaddr_in and sockaddr_in6, in words and half words. */
+struct port_name {
+	__u16 family, port;
+	__u32 in;
+	__u32 in6[4];
+};
+
+static __always_inline bool port_name_read(struct port_name *name, __u64 address, bool user)
+{
+	struct sockaddr_in6 *in6;
+
+	if (user)
+		return !bpf_probe_read_user(name, sizeof(*name), (void *)address) ||
+		       !bpf_probe_read_user(name, 8, (void *)address);
+	if (!has_rdonly_cast)
+		return !bpf_probe_read_kernel(name, sizeof(*name), (void *)address);
+	in6 = CAST(sockaddr_in6, address);
+	name->family = in6->sin6_family;
+	name->port = in6->sin6_port;
+	name->in = in6->sin6_flowinfo;
+	for (int i = 0; i < 4; i++)
+		name->in6[i] = in6->sin6_addr.in6_u.u6_addr32[i];
+	return true;
+}
+
+__u32 socket_end_named(struct self *me, __u32 channel, __u64 address, bool user)
+{
+	const struct ipct_channel *own = bpf_map_lookup_elem(&channels, &channel);
+	struct ipct_channel what = {.kind = IPCT_KIND_UDP};
+	struct port_name name = {};
+
+	if (!me || !own || !port_name_read(&name, address, user))
+		return 0;
+	if (name.family == AF_INET) {
+		name.in6[0] = name.in6[1] = 0;
+		name.in6[2] = bpf_htonl(0xffff);
+		name.in6[3] = name.in;
+	} else if (name.family != AF_INET6) {
+		return 0;
+	}
+	what.dev = own->dev;
+	what.ino = port_number(name.in6, bpf_ntohs(name.port));
+	return end_by_id(me, &what, IPCT_DIR_WRITE);
 }

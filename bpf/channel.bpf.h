@@ -28,6 +28,8 @@ __u32 end_by_id(struct self *me, const struct ipct_channel *what, __u32 dir);
  * pointer leads to: it costs a call each time, so ask once a channel.
  */
 __u64 kernel_word(__u64 address);
+/* Of the call in me->call, whose result was n messages: their bytes, and how many had any. */
+__u64 messages_sum(struct self *me, long n, __u32 *ret_messages);
 
 /* Opens me->span for the call in me->call, whose channel no descriptor leads to. */
 int call_open(struct self *me);
@@ -64,16 +66,16 @@ static __always_inline struct slot *slot_get(struct self *me, struct task_struct
 
 /* This thread's end of the slot's channel, made at first use; NULL and a loss when there is no
  * room. */
-static __noinline __u32 end_open(struct self *me, struct slot *slot, __u32 dir)
+static __noinline __u32 end_open(struct self *me, __u32 channel, __u32 dir)
 {
 	struct end_key key = {};
 	__u32 *known, index;
 	struct ipct_end *end;
 
-	if (!me || !slot)
+	if (!me)
 		return 0;
 	key.thread = me->row;
-	key.channel = slot->channel;
+	key.channel = channel;
 	key.dir = dir;
 	known = bpf_map_lookup_elem(&end_index, &key);
 	if (known)
@@ -96,7 +98,9 @@ static __always_inline __u32 end_of(struct self *me, struct slot *slot, enum ipc
 	if (!slot->channel)
 		return 0;
 	if (!index) {
-		index = end_open(me, slot, dir);
+		bool there = slot->there && IPCT_SIDE(dir) == IPCT_SIDE_TO;
+
+		index = end_open(me, there ? slot->there : slot->channel, dir);
 		slot->ends[dir] = index;
 		if (!index)
 			LOSE(ends);

@@ -27,6 +27,12 @@ extern const volatile bool may_read_kernel; /* lockdown=confidentiality forbids 
 /* typed: a constant of the caller's; does the verifier know what ptr points to? */
 #define PEEK(typed, ptr, field) ((typed) ? (ptr)->field : BPF_CORE_READ(ptr, field))
 
+/* A number, or a pointer to something else, as a struct type *. */
+#define CAST(type, number)                                                                      \
+	(has_rdonly_cast ? (struct type *)bpf_rdonly_cast((void *)(number),                     \
+							  bpf_core_type_id_kernel(struct type)) \
+			 : (struct type *)(number))
+
 /* The pointer stored at where, as a struct type *. hlist_head stands for "a pointer, and nothing
  * else". */
 #define PEEK_POINTER(type, where)                                                     \

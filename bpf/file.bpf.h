@@ -10,12 +10,14 @@
 
 #include "channel.bpf.h"
 #include "life.bpf.h"
+#include "socket.bpf.h"
 
 #define PIPEFS_MAGIC 0x50495045
 #define MQUEUE_MAGIC 0x19800202
 #define S_IFMT	     0170000
 #define S_IFIFO	     0010000
 #define S_IFREG	     0100000
+#define S_IFSOCK     0140000
 #define FMODE_WRITE  2
 
 #define TMPFS_MAGIC	 0x01021994
@@ -183,6 +185,11 @@ static __always_inline void slot_renew(const bool typed, struct self *me, struct
 {
 	struct ipct_channel what = {};
 
+	if ((PEEK(typed, inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		socket_settle(me, number_of(me, PEEK(typed, file, private_data)),
+			      PEEK(typed, inode, i_ino), fd);
+		return;
+	}
 	__builtin_memset(slot, 0, sizeof(*slot));
 	slot->id[0] = number_of(me, inode);
 	slot->id[1] = PEEK(typed, inode, i_ino);

@@ -35,6 +35,11 @@ static __always_inline void outcome_count(struct ipct_end *end, long ret)
 static __always_inline void result_fold(struct ipct_end *end, enum how how, long ret)
 {
 	story_op(end, how == HOW_COPIED, ret);
+	if (ret > 0 && (how == HOW_PEEKED || how == HOW_DROPPED)) {
+		end->ops_cnt++;
+		end->copied_bytes += how == HOW_PEEKED ? ret : 0;
+		return;
+	}
 	outcome_count(end, ret);
 	if (ret <= 0 || how == HOW_NOTHING)
 		return;

@@ -30,6 +30,7 @@
 struct slot {
 	__u64 id[3];   /* inode, its number and generation; or device, number, generation */
 	__u32 channel; /* 0: nothing that we count */
+	__u32 there;   /* where what it sends goes, if that is another one */
 	__u32 ends[IPCT_DIR_NR]; /* 0: not opened yet */
 	__u8 kind;
 	__u8 how;      /* what read and write do with bytes there: enum how */
@@ -50,6 +51,8 @@ enum how {
 	HOW_CONTROL,
 	HOW_MAPPED,
 	HOW_NOTHING, /* that it happened is all: a result is no number of bytes */
+	HOW_PEEKED,  /* copied, and still there */
+	HOW_DROPPED, /* nobody gets them */
 };
 
 /* One operation in flight: its ends by IPCT_SIDE, 0 where there is none that we count. */
@@ -59,7 +62,9 @@ struct span {
 	__u8 how;
 	__u8 waits[IPCT_SIDE_NR]; /* can it fall asleep for want of data, for want of room? */
 	__u8 floor[IPCT_SIDE_NR]; /* does the system call's result count for this end? */
-	bool sized; /* the result does not say how many bytes: size does, if it succeeds */
+	bool sized;  /* the result does not say how many bytes: size does, if it succeeds */
+	bool capped; /* the result may be more than what passed: size is the most that can */
+	bool counts; /* the result is a number of messages: see messages_sum() */
 	__u64 size;
 };
 
@@ -69,6 +74,18 @@ struct call {
 	bool over; /* ret is its result; else it is on its way to sleep */
 	long ret;
 	__u64 args[6];
+};
+
+struct channel_key {
+	__u64 dev, ino, gen;
+	__u64 kind;
+};
+
+/* What does not fit on a program's stack while a socket is looked at. */
+struct desk {
+	struct ipct_channel what;
+	struct channel_key own, other, taken;
+	__u32 from[4], to[4];
 };
 
 /* A watched thread: all that its probes need between two events. */
@@ -88,14 +105,10 @@ struct self {
 	__u32 probe;		    /* see story_probe() */
 	__u32 busy;		    /* a program is folding an operation that is over */
 	__u32 depth;		    /* functions it is inside of that keep arguments */
-	__u64 kept[DEPTH_MAX][2];
+	__u64 kept[DEPTH_MAX][4];
+	struct desk desk;
 	struct slot by_fd[SLOTS];
 	struct slot by_id[SLOTS];
-};
-
-struct channel_key {
-	__u64 dev, ino, gen;
-	__u64 kind;
 };
 
 struct end_key {

@@ -18,11 +18,32 @@ static __always_inline bool arrives(enum how how)
 	return how == HOW_MOVED || how == HOW_WITHIN;
 }
 
+/* A result that counts messages. An end that is only looked at from here has its bytes in one go.
+ */
+static __always_inline void span_fold_many(struct self *me, long ret)
+{
+	const struct span *span = &me->span;
+	struct ipct_end *end = span_floor_end(span, IPCT_SIDE_FROM);
+	__u32 messages = 0;
+	__u64 bytes;
+
+	if (!end)
+		end = span_floor_end(span, IPCT_SIDE_TO);
+	if (!end)
+		return;
+	bytes = messages_sum(me, ret, &messages);
+	result_fold(end, span->how, bytes);
+	if (messages > 1 && span->how == HOW_COPIED)
+		end->msgs_cnt += messages - 1;
+}
+
 static __always_inline void span_fold(const struct span *span, long ret)
 {
 	struct ipct_end *from = span_floor_end(span, IPCT_SIDE_FROM);
 	struct ipct_end *to;
 
+	if (span->capped && ret > (long)span->size)
+		ret = span->size;
 	if (span->sized && ret >= 0)
 		ret = span->size;
 	if (from)
@@ -47,7 +68,12 @@ static __always_inline void op_fold(struct self *me, struct task_struct *task, s
 		me->call.over = false;
 	}
 	me->probe = 0;
-	span_fold(&me->span, ret);
+	if (me->span.counts && ret > 0)
+		span_fold_many(me, ret);
+	else
+		span_fold(&me->span, ret);
+	if (op == IPCT_OP_SOCKETCALL && me->call.op == IPCT_OP_FD_CHANGE)
+		generation_bump(me, task);
 	me->span.op = IPCT_OP_NONE;
 	me->fault = FAULT_NONE;
 }

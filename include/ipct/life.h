@@ -16,6 +16,12 @@ enum ipct_life_type {
 	IPCT_LIFE_CHANNEL, /* first operation on this channel row, through this descriptor */
 };
 
+/* The name of a TCP connection: addresses as IPv6 writes them, the looker's own first. */
+struct ipct_life_pair {
+	__u32 address[2][4];
+	__u16 port[2]; /* host order */
+};
+
 struct ipct_life {
 	__u32 type;
 	__u32 tgid;

@@ -40,6 +40,13 @@ enum ipct_op {
 	IPCT_OP_FUTEX_WAKE,	   /* word, mask, how many, flags */
 	IPCT_OP_FUTEX_WAIT,	   /* word, value, mask, flags, … */
 	IPCT_OP_FUTEX_REQUEUE,	   /* words, … */
+	IPCT_OP_SENDTO,
+	IPCT_OP_RECVFROM,
+	IPCT_OP_SENDMSG,
+	IPCT_OP_RECVMSG,
+	IPCT_OP_SENDMMSG,
+	IPCT_OP_RECVMMSG,
+	IPCT_OP_SOCKETCALL, /* i386: which of these, and where its arguments are */
 	IPCT_OP_NR
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "names.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -126,6 +127,50 @@ static char *channel_path(uint32_t pid, int fd, const struct ipct_channel *chann
 	return NULL;
 }
 
+static const char *address_format(const uint32_t address[4], char text[INET6_ADDRSTRLEN])
+{
+	const unsigned char *bytes = (const void *)address;
+	bool mapped = !address[0] && !address[1] && address[2] == htonl(0xffff);
+
+	return mapped ? inet_ntop(AF_INET, bytes + 12, text, INET6_ADDRSTRLEN)
+		      : inet_ntop(AF_INET6, bytes, text, INET6_ADDRSTRLEN);
+}
+
+/* Both ends of a connection, in the same order whoever of the two was looked at. */
+static char *pair_name(const struct ipct_life *life)
+{
+	const struct ipct_life_pair *pair = (const void *)life->name;
+	char text[2][INET6_ADDRSTRLEN], *name = NULL;
+	int order = memcmp(pair->address[0], pair->address[1], sizeof(pair->address[0]));
+	bool turn = order > 0 || (!order && pair->port[0] > pair->port[1]);
+	int n;
+
+	if (!pair->port[1])
+		n = asprintf(&name, "%s:%u", address_format(pair->address[0], text[0]),
+			     pair->port[0]);
+	else
+		n = asprintf(&name, "%s:%u ↔ %s:%u", address_format(pair->address[turn], text[0]),
+			     pair->port[turn], address_format(pair->address[!turn], text[1]),
+			     pair->port[!turn]);
+	return n < 0 ? NULL : name;
+}
+
+/* See port_number() in bpf/peer.bpf.h: of IPv6 only the port is left. */
+static char *port_name(const struct ipct_channel *channel)
+{
+	struct in_addr address = {.s_addr = htonl(channel->ino >> 16)};
+	unsigned port = channel->ino & 0xffff;
+	char text[INET_ADDRSTRLEN], *name = NULL;
+	int n;
+
+	if (channel->ino >> 63)
+		n = asprintf(&name, "port %u", port);
+	else
+		n = asprintf(&name, "%s:%u", inet_ntop(AF_INET, &address, text, sizeof(text)),
+			     port);
+	return n < 0 ? NULL : name;
+}
+
 /* Some names are made of a number; of another file at least the last part is known. */
 static char *channel_fallback(const struct ipct_life *life, const struct ipct_channel *channel)
 {
@@ -140,12 +185,22 @@ static char *channel_fallback(const struct ipct_life *life, const struct ipct_ch
 				       0
 			       ? NULL
 			       : name;
+	if (channel->kind == IPCT_KIND_TCP)
+		return pair_name(life);
+	if (channel->kind == IPCT_KIND_UDP)
+		return port_name(channel);
 	if (!*life->name)
 		return NULL;
 	return asprintf(&name, "%s%.*s", channel->kind == IPCT_KIND_POSIX_MQ ? "/" : "",
 			(int)sizeof(life->name), life->name) < 0
 		       ? NULL
 		       : name;
+}
+
+/* /proc calls it by its inode's number alone. */
+static bool kind_is_socket(uint32_t kind)
+{
+	return kind >= IPCT_KIND_UNIX_STREAM && kind <= IPCT_KIND_UDP;
 }
 
 static void channel_name(struct names *names, const struct ipct_life *life,
@@ -166,7 +221,7 @@ static void channel_name(struct names *names, const struct ipct_life *life,
 		names->channels = more;
 		names->nchannels = want;
 	}
-	if (pid && !names->channels[life->channel])
+	if (pid && !names->channels[life->channel] && !kind_is_socket(channel->kind))
 		names->channels[life->channel] = channel_path(pid, life->fd, channel);
 	if (!names->channels[life->channel])
 		names->channels[life->channel] = channel_fallback(life, channel);

@@ -16,9 +16,10 @@
 	(M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP) | M(FAULTS_COW) | \
 	 M(COW_COPIED_BYTES))
 
-#define K(id)	   (1U << IPCT_KIND_##id)
-#define KINDS_PIPE (K(PIPE) | K(FIFO))
-#define KINDS_MSG  (K(SYSV_MSG) | K(POSIX_MQ))
+#define K(id)	     (1U << IPCT_KIND_##id)
+#define KINDS_PIPE   (K(PIPE) | K(FIFO))
+#define KINDS_MSG    (K(SYSV_MSG) | K(POSIX_MQ))
+#define KINDS_SOCKET (K(UNIX_STREAM) | K(UNIX_DGRAM) | K(UNIX_SEQPACKET) | K(TCP) | K(UDP))
 
 #define MSG_LOAD_NOTE FLOOR_NOTE "; a message copied in and then refused shows no copy"
 #define METRICS_CALLS (M(SYSCALLS) | M(AGAIN))
@@ -73,6 +74,16 @@
 /* What a queue is must be looked up, as a descriptor must. */
 #define MSG_CALL(function) RETURN(function, function, .reads_fds = true)
 
+#define SOCKET_NOTE "what it returns was copied once; each message of sendmmsg is a call"
+/* A function that sends or receives for sockets, and which of them. */
+#define SOCKET(name, kinds, function)                                                         \
+	{                                                                                     \
+		name, NEED_MUST, METRICS_BYTES, kinds,                                        \
+		{                                                                             \
+			RETURN(name, function, .note = SOCKET_NOTE, .reads_fds = true), FLOOR \
+		}                                                                             \
+	}
+
 #if defined(__x86_64__)
 #define SYSCALL_ENTRY "__x64_sys_"
 #elif defined(__aarch64__)
@@ -91,12 +102,16 @@ const struct probe_spec probe_specs[] = {
 	 METRICS_BYTES,
 	 KINDS_PIPE,
 	 {RETURN("pipe_read", "anon_pipe_read"), RETURN("pipe_read", "pipe_read"), FLOOR}},
-	{"splice", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {RETURN("do_splice", "do_splice"), FLOOR}},
+	{"splice",
+	 NEED_MAY,
+	 METRICS_RELAY,
+	 KINDS_PIPE | KINDS_SOCKET,
+	 {RETURN("do_splice", "do_splice"), FLOOR}},
 	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {RETURN("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",
 	 NEED_MAY,
 	 METRICS_RELAY,
-	 KINDS_PIPE,
+	 KINDS_PIPE | KINDS_SOCKET,
 	 {RETURN("do_sendfile", "do_sendfile", .reads_fds = true), FLOOR}},
 	{"vmsplice",
 	 NEED_MAY,
@@ -124,6 +139,18 @@ const struct probe_spec probe_specs[] = {
 	 METRICS_BYTES,
 	 K(POSIX_MQ),
 	 {MSG_CALL("do_mq_timedreceive"), FLOOR}},
+	SOCKET("unix_stream_send", K(UNIX_STREAM), "unix_stream_sendmsg"),
+	SOCKET("unix_stream_recv", K(UNIX_STREAM), "unix_stream_read_generic"),
+	SOCKET("unix_dgram_send", K(UNIX_DGRAM), "unix_dgram_sendmsg"),
+	SOCKET("unix_dgram_recv", K(UNIX_DGRAM), "unix_dgram_recvmsg"),
+	SOCKET("unix_seqpacket_send", K(UNIX_SEQPACKET), "unix_seqpacket_sendmsg"),
+	SOCKET("unix_seqpacket_recv", K(UNIX_SEQPACKET), "unix_seqpacket_recvmsg"),
+	SOCKET("tcp_send", K(TCP), "tcp_sendmsg"),
+	SOCKET("tcp_recv", K(TCP), "tcp_recvmsg"),
+	SOCKET("udp_send", K(UDP), "udp_sendmsg"),
+	SOCKET("udp_recv", K(UDP), "udp_recvmsg"),
+	SOCKET("udpv6_send", K(UDP), "udpv6_sendmsg"),
+	SOCKET("udpv6_recv", K(UDP), "udpv6_recvmsg"),
 	{"file_write", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"file_read", NEED_MUST, METRICS_BYTES, K(FILE), {FLOOR}},
 	{"memory_write", NEED_MUST, METRICS_BYTES, IPCT_KINDS_MEMORY, {FLOOR}},

@@ -78,7 +78,7 @@ static int maps_size(struct session *session, const struct kernel_facts *facts,
 	} sizes[] = {
 		{session->skel->maps.threads, size->threads},
 		{session->skel->maps.channels, size->channels},
-		{session->skel->maps.channel_index, size->channels},
+		{session->skel->maps.channel_index, size->channels * 4},
 		{session->skel->maps.ends, size->ends},
 		{session->skel->maps.end_index, size->ends},
 		{session->skel->maps.hists, size->ends + size->threads},

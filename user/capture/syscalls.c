@@ -13,8 +13,9 @@ struct syscall_op {
 };
 
 /* Bit enum ipct_kind: looked at for these alone; 0: whatever the descriptor is. */
-#define K(id)	    (1U << IPCT_KIND_##id)
-#define KINDS_FUTEX (K(FUTEX) | K(POSIX_SEM))
+#define K(id)	     (1U << IPCT_KIND_##id)
+#define KINDS_FUTEX  (K(FUTEX) | K(POSIX_SEM))
+#define KINDS_SOCKET (K(UNIX_STREAM) | K(UNIX_DGRAM) | K(UNIX_SEQPACKET) | K(TCP) | K(UDP))
 
 static const uint32_t op_kinds[IPCT_OP_NR] = {
 	[IPCT_OP_FD_MADE] = K(EVENTFD),
@@ -31,6 +32,13 @@ static const uint32_t op_kinds[IPCT_OP_NR] = {
 	[IPCT_OP_MQ_SEND] = K(POSIX_MQ),
 	[IPCT_OP_MQ_RECEIVE] = K(POSIX_MQ),
 	[IPCT_OP_IPC] = K(SYSV_MSG) | K(SYSV_SEM) | K(SYSV_SHM),
+	[IPCT_OP_SENDTO] = KINDS_SOCKET,
+	[IPCT_OP_RECVFROM] = KINDS_SOCKET,
+	[IPCT_OP_SENDMSG] = KINDS_SOCKET,
+	[IPCT_OP_RECVMSG] = KINDS_SOCKET,
+	[IPCT_OP_SENDMMSG] = KINDS_SOCKET,
+	[IPCT_OP_RECVMMSG] = KINDS_SOCKET,
+	[IPCT_OP_SOCKETCALL] = KINDS_SOCKET,
 };
 
 /* Newer than the headers of some. These numbers are the same everywhere. */
@@ -79,6 +87,15 @@ static const struct syscall_op natives[] = {
 	{SYS_semtimedop, IPCT_OP_SEMOP},
 	{SYS_futex, IPCT_OP_FUTEX},
 	FUTEX2,
+	/* What a socket is connected to may be another from now on. */
+	{SYS_connect, IPCT_OP_FD_CHANGE},
+	{SYS_bind, IPCT_OP_FD_CHANGE},
+	{SYS_sendto, IPCT_OP_SENDTO},
+	{SYS_recvfrom, IPCT_OP_RECVFROM},
+	{SYS_sendmsg, IPCT_OP_SENDMSG},
+	{SYS_recvmsg, IPCT_OP_RECVMSG},
+	{SYS_sendmmsg, IPCT_OP_SENDMMSG},
+	{SYS_recvmmsg, IPCT_OP_RECVMMSG},
 };
 
 /* Of i386 and arm: the two agree on all of these but the newer ones. */
@@ -100,6 +117,7 @@ static const struct syscall_op compats[] = {
 	FUTEX2,
 	{418, IPCT_OP_MQ_SEND},
 	{419, IPCT_OP_MQ_RECEIVE},
+	{417, IPCT_OP_RECVMMSG}, /* recvmmsg_time64 */
 #if defined(__x86_64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{310, IPCT_OP_FD_CHANGE}, /* unshare */
@@ -120,6 +138,15 @@ static const struct syscall_op compats[] = {
 	{377, IPCT_OP_COPY_RANGE},
 	{378, IPCT_OP_READ},  /* preadv2 */
 	{379, IPCT_OP_WRITE}, /* pwritev2 */
+	{102, IPCT_OP_SOCKETCALL},
+	{337, IPCT_OP_RECVMMSG},
+	{345, IPCT_OP_SENDMMSG},
+	{361, IPCT_OP_FD_CHANGE}, /* bind */
+	{362, IPCT_OP_FD_CHANGE}, /* connect */
+	{369, IPCT_OP_SENDTO},
+	{370, IPCT_OP_SENDMSG},
+	{371, IPCT_OP_RECVFROM},
+	{372, IPCT_OP_RECVMSG},
 #elif defined(__aarch64__)
 	{239, IPCT_OP_SENDFILE},  /* sendfile64 */
 	{337, IPCT_OP_FD_CHANGE}, /* unshare */
@@ -139,8 +166,18 @@ static const struct syscall_op compats[] = {
 	{361, IPCT_OP_READ},	  /* preadv */
 	{362, IPCT_OP_WRITE},	  /* pwritev */
 	{391, IPCT_OP_COPY_RANGE},
-	{392, IPCT_OP_READ},  /* preadv2 */
-	{393, IPCT_OP_WRITE}, /* pwritev2 */
+	{392, IPCT_OP_READ},	  /* preadv2 */
+	{393, IPCT_OP_WRITE},	  /* pwritev2 */
+	{282, IPCT_OP_FD_CHANGE}, /* bind */
+	{283, IPCT_OP_FD_CHANGE}, /* connect */
+	{289, IPCT_OP_WRITE},	  /* send */
+	{290, IPCT_OP_SENDTO},
+	{291, IPCT_OP_RECVFROM}, /* recv */
+	{292, IPCT_OP_RECVFROM},
+	{296, IPCT_OP_SENDMSG},
+	{297, IPCT_OP_RECVMSG},
+	{365, IPCT_OP_RECVMMSG},
+	{374, IPCT_OP_SENDMMSG},
 #endif
 };
 
