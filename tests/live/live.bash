@@ -31,6 +31,17 @@ workload() {
 	holds '[.expect[].ok] | all'
 }
 
+# exact NAME PATTERN SIZE COUNT WRITERS READERS: each byte copied in once and out once.
+exact() {
+	local bytes=$(($3 * $4)) name=$1
+	local kind=.metrics.by_kind.${name//-/_}
+	workload "$1" --pattern="$2" --size="$3" --count="$4" --writers="$5" --readers="$6" || return
+	[ "$2" != pingpong ] || bytes=$((2 * bytes))
+	json "[.metrics.payload_bytes, $kind.copied_in_bytes, $kind.copied_out_bytes]" "[$bytes,$bytes,$bytes]"
+	adds_up
+	is "$(jq -sr -f "$BATS_TEST_DIRNAME/brackets.jq" "$record")" '' 'sums outside of what getrusage says'
+}
+
 # made KIND ARGUMENT...: makes a run, here; or takes it from $IPCTRACE_MADE, where a guest has made it.
 # With $IPCTRACE_ASKED it is only written down there, for a guest to make. Sets $made to a directory,
 # and $output to the report.

@@ -13,7 +13,7 @@ cd "$(dirname "$0")/../.." || exit
 
 build=${O:-build}
 log=${IPCTRACE_VM_LOG:-$(mktemp -d)}
-all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,queues,sleeps,workloads,relays,shared,zombies,compare}.bats)
+all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,queues,sleeps,workloads,relays,sockets,socket_workloads,shared,zombies,compare}.bats)
 few=(tests/live/{bytes,queues,workloads}.bats)
 few_names='there and back|System V: refused|POSIX: priorities|from many|100 writes|EAGAIN|EPIPE: '
 pipes_names='there and back|from many'

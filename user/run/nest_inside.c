@@ -79,8 +79,8 @@ static int nest_build(const struct nest_inside *nest)
 
 	rc = nest_settle(nest);
 	if (!rc)
-		rc = seclusion_enter(shared->dir, sizeof(shared->dir), run->error,
-				     sizeof(run->error));
+		rc = seclusion_enter(run->workload->own_network, shared->dir, sizeof(shared->dir),
+				     run->error, sizeof(run->error));
 	lifeline_tie(nest->opener); /* the change of identity has cut it */
 	if (rc)
 		return rc;

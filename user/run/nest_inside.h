@@ -42,9 +42,10 @@ int descriptors_keep(const int *keep, size_t n);
 pid_t member_start(const struct nest_inside *nest, size_t i);
 
 /*
- * Namespaces of its own, a private tmpfs whose path goes to dir, and no more
- * privileges than the invoking user has. 0, or -errno with one sentence in error.
+ * Namespaces of its own, with own_network one that has nothing but loopback; a private tmpfs whose
+ * path goes to dir, and no more privileges than the invoking user has. 0, or -errno with one
+ * sentence in error.
  */
-int seclusion_enter(char *dir, size_t dir_size, char *error, size_t error_size);
+int seclusion_enter(bool own_network, char *dir, size_t dir_size, char *error, size_t error_size);
 
 #endif

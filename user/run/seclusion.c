@@ -2,14 +2,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,12 +81,26 @@ static int proc_write(const char *path, const char *format, ...)
 	return rc;
 }
 
+/* A network namespace begins with a loopback that is down. */
+static int loopback_raise(void)
+{
+	struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), rc = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (ioctl(fd, SIOCSIFFLAGS, &lo))
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
 /* Without CAP_SYS_ADMIN the namespaces must be in a user namespace where it has it. */
-static int seclusion_unshare_users(const struct identity *who)
+static int seclusion_unshare_users(const struct identity *who, int namespaces)
 {
 	int rc;
 
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC))
+	if (unshare(CLONE_NEWUSER | namespaces))
 		return -errno;
 	rc = proc_write("/proc/self/setgroups", "deny");
 	if (!rc)
@@ -122,36 +139,46 @@ static int seclusion_mount(const struct identity *who, char *dir, size_t dir_siz
 }
 
 /* The order differs because root's own namespaces must be made before it ceases to be root. */
-static int seclusion_try(const struct identity *who, char *dir, size_t dir_size,
-			 const char **ret_what)
+static int seclusion_unshare(const struct identity *who, int namespaces, bool *ret_is_root)
 {
 	int rc;
 
-	*ret_what = "a namespace for mounts and IPC";
-	if (!unshare(CLONE_NEWNS | CLONE_NEWIPC)) {
-		*ret_what = "a private tmpfs";
-		rc = seclusion_mount(who, dir, dir_size);
-		if (rc)
-			return rc;
-		*ret_what = "giving up root's identity";
-		return identity_assume(who);
-	}
+	*ret_is_root = !unshare(namespaces);
+	if (*ret_is_root)
+		return 0;
 	if (errno != EPERM)
 		return -errno;
 	rc = identity_assume(who);
-	if (!rc)
-		rc = seclusion_unshare_users(who);
+	return rc ? rc : seclusion_unshare_users(who, namespaces);
+}
+
+static int seclusion_try(const struct identity *who, bool own_network, char *dir, size_t dir_size,
+			 const char **ret_what)
+{
+	bool is_root;
+	int rc;
+
+	*ret_what = own_network ? "a namespace for mounts, IPC and the network"
+				: "a namespace for mounts and IPC";
+	rc = seclusion_unshare(who, CLONE_NEWNS | CLONE_NEWIPC | (own_network ? CLONE_NEWNET : 0),
+			       &is_root);
+	if (rc)
+		return rc;
+	*ret_what = "IPv4 over loopback";
+	rc = own_network ? loopback_raise() : 0;
 	if (rc)
 		return rc;
 	*ret_what = "a private tmpfs";
-	return seclusion_mount(who, dir, dir_size);
+	rc = seclusion_mount(who, dir, dir_size);
+	*ret_what = rc || !is_root ? *ret_what : "giving up root's identity";
+	return rc || !is_root ? rc : identity_assume(who);
 }
 
-int seclusion_enter(char *dir, size_t dir_size, char *error, size_t error_size)
+int seclusion_enter(bool own_network, char *dir, size_t dir_size, char *error, size_t error_size)
 {
 	struct identity who = identity_choose();
 	const char *what = NULL;
-	int rc = seclusion_try(&who, dir, dir_size, &what);
+	int rc = seclusion_try(&who, own_network, dir, dir_size, &what);
 
 	if (!rc)
 		return 0;

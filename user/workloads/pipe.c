@@ -10,40 +10,13 @@
 #include "workloads/registry.h"
 #include "workloads/traffic.h"
 
-/* A descriptor of its own for each member, so that each can be closed with its member. */
-static int pipe_end(int fd)
-{
-	int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-
-	return own < 0 ? -errno : own;
-}
-
-/* Hands the ends of one pipe to the members whose route it is on. */
-static int pipe_share(struct wl_run *run, int channel, const int ends[2])
-{
-	for (size_t i = 0; i < run->nmembers; i++) {
-		struct wl_member *member = &run->members[i];
-		struct traffic_route route = traffic_route(run, member);
-
-		if (route.in == channel)
-			member->fds[TRAFFIC_IN] = pipe_end(ends[0]);
-		if (route.out == channel)
-			member->fds[TRAFFIC_OUT] = pipe_end(ends[1]);
-		if (member->fds[TRAFFIC_IN] < -1)
-			return member->fds[TRAFFIC_IN];
-		if (member->fds[TRAFFIC_OUT] < -1)
-			return member->fds[TRAFFIC_OUT];
-	}
-	return 0;
-}
-
 static int pipe_make(struct wl_run *run, int channel)
 {
 	int ends[2], rc;
 
 	if (pipe2(ends, O_CLOEXEC))
 		return -errno;
-	rc = pipe_share(run, channel, ends);
+	rc = descriptors_share(run, channel, ends);
 	close(ends[0]);
 	close(ends[1]);
 	return rc;

@@ -14,5 +14,7 @@ extern const struct workload workload_sysv_sem, workload_posix_sem, workload_fut
 	workload_eventfd;
 extern const struct workload workload_zombie, workload_zombie_autoreap, workload_zombie_leak,
 	workload_orphan;
+extern const struct workload workload_unix_stream, workload_unix_dgram, workload_unix_seqpacket;
+extern const struct workload workload_tcp;
 
 #endif

@@ -59,6 +59,11 @@ struct carrier {
 
 /* Byte streams with a descriptor at each end, in wl_member.fds: what is closed has ended. */
 extern const struct carrier descriptor_carrier;
+int descriptor_hang_up(struct wl_run *run, struct wl_member *self);
+
+/* In setup(): hands copies of these ends, in and out, to the members whose route the channel is on.
+ */
+int descriptors_share(struct wl_run *run, int channel, const int ends[2]);
 
 /* Shared by all members. The payload's table and a buffer for each member follow it. */
 struct traffic {

@@ -119,6 +119,7 @@ struct workload {
 	enum ipct_kind kind; /* of the channel that its payload goes through */
 	metric_mask never; /* bit METRIC_x: what it cannot make happen, and nobody need look for */
 	unsigned options;  /* enum wl_option */
+	bool own_network;  /* it runs in a network namespace of its own, of nothing but loopback */
 	unsigned patterns; /* bit 1 << enum pattern */
 	bool (*accepts)(const struct wl_params *params,
 			const char **ret_why); /* beyond the common limits; may be NULL */
