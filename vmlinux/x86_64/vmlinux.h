@@ -17,7 +17,9 @@ struct files_struct;
 struct hlist_head;
 struct hlist_node;
 struct idr;
+struct in6_addr;
 struct inode;
+struct iov_iter;
 struct ipc_ids;
 struct ipc_namespace;
 struct k_sigaction;
@@ -29,6 +31,8 @@ struct mount;
 struct mq_attr;
 struct mqueue_inode_info;
 struct msg_queue;
+struct msghdr;
+struct net;
 struct ns_common;
 struct nsproxy;
 struct page;
@@ -41,6 +45,11 @@ struct qstr;
 struct sigaction;
 struct sighand_struct;
 struct signal_struct;
+struct sock;
+struct sock_common;
+struct sockaddr_in6;
+struct sockaddr_un;
+struct socket;
 struct super_block;
 struct task_struct;
 struct thread_info;
@@ -48,6 +57,9 @@ struct timespec64;
 struct trace_event_raw_mm_page_alloc;
 struct trace_event_raw_sched_process_exec;
 struct trace_event_raw_sys_exit;
+struct unix_address;
+struct unix_sock;
+struct unix_stream_read_state;
 struct upid;
 struct vfsmount;
 struct vm_area_struct;
@@ -62,6 +74,8 @@ typedef int __s32;
 typedef unsigned int __u32;
 typedef long long int __s64;
 typedef long long unsigned int __u64;
+typedef __u8 u8;
+typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
 
@@ -236,6 +250,10 @@ struct file {
 	const struct path f_path;
 };
 
+struct iov_iter {
+	u8 iter_type;
+};
+
 struct kiocb {
 	struct file *ki_filp;
 };
@@ -267,11 +285,56 @@ struct super_block {
 struct vfsmount {
 };
 
+struct net {
+	struct ns_common ns;
+};
+
 enum bpf_map_type {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_RINGBUF = 27,
 	BPF_MAP_TYPE_TASK_STORAGE = 29,
+};
+
+struct in6_addr {
+	union {
+		__u8 u6_addr8[16];
+		__be16 u6_addr16[8];
+		__be32 u6_addr32[4];
+	} in6_u;
+};
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+	struct iov_iter msg_iter;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
+struct sock_common {
+	__be32 skc_daddr;
+	__be32 skc_rcv_saddr;
+	__be16 skc_dport;
+	__u16 skc_num;
+	short unsigned int skc_family;
+	possible_net_t skc_net;
+	struct in6_addr skc_v6_daddr;
+	struct in6_addr skc_v6_rcv_saddr;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+	struct socket *sk_socket;
+	u16 sk_protocol;
+	u16 sk_type;
+};
+
+struct socket {
+	struct file *file;
+	struct sock *sk;
 };
 
 struct fdtable {
@@ -342,6 +405,11 @@ enum {
 	BPF_LOCAL_STORAGE_GET_F_CREATE = 1,
 };
 
+enum iter_type {
+	ITER_UBUF = 0,
+	ITER_IOVEC = 1,
+};
+
 struct trace_event_raw_mm_page_alloc {
 	long unsigned int pfn;
 	unsigned int order;
@@ -358,6 +426,22 @@ struct eventfd_ctx {
 	int id;
 };
 
+struct sockaddr_un {
+	union {
+		char _size[110];
+	};
+};
+
+struct unix_address {
+	int len;
+	struct sockaddr_un name[0];
+};
+
+struct unix_sock {
+	struct unix_address *addr;
+	struct sock *peer;
+};
+
 struct msg_queue {
 	long unsigned int q_qbytes;
 };
@@ -367,11 +451,25 @@ struct mqueue_inode_info {
 	struct mq_attr attr;
 };
 
+struct sockaddr_in6 {
+	short unsigned int sin6_family;
+	__be16 sin6_port;
+	__be32 sin6_flowinfo;
+	struct in6_addr sin6_addr;
+};
+
 typedef struct {
 	unsigned char op;
 	unsigned char bits;
 	short unsigned int val;
 } code;
+
+struct unix_stream_read_state {
+	struct socket *socket;
+	struct msghdr *msg;
+	struct pipe_inode_info *pipe;
+	int flags;
+};
 
 #pragma clang attribute pop
 
