@@ -10,7 +10,7 @@
 #define K(id)	     (1U << IPCT_KIND_##id)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define EVERY_KIND   UINT32_MAX
-#define CHECKS_MAX   64
+#define CHECKS_MAX   128
 #define FEXIT(name)                                                                       \
 	{                                                                                 \
 		.via = VIA_FEXIT, .level = PROBE_FUNCTION, .prog = "prog", .target = name \
