@@ -218,7 +218,7 @@ int socket_settle(struct self *me, __u64 address, __u32 place, __u32 fd)
 	__u64 word, ino, number;
 	__u32 kind;
 
-	if (!me)
+	if (!me || (!has_rdonly_cast && !may_read_kernel))
 		return 0;
 	slot = (int)fd >= 0 ? &me->by_fd[fd % SLOTS] : &me->by_id[place % SLOTS];
 	sk = SOCKET_PEEK(socket, sk);
@@ -257,10 +257,10 @@ static __always_inline bool port_name_read(struct port_name *name, __u64 address
 	struct sockaddr_in6 *in6;
 
 	if (user)
-		return !bpf_probe_read_user(name, sizeof(*name), (void *)address) ||
-		       !bpf_probe_read_user(name, 8, (void *)address);
+		return user_read(name, sizeof(*name), address) || user_read(name, 8, address);
 	if (!has_rdonly_cast)
-		return !bpf_probe_read_kernel(name, sizeof(*name), (void *)address);
+		return may_read_kernel &&
+		       !bpf_probe_read_kernel(name, sizeof(*name), (void *)address);
 	in6 = CAST(sockaddr_in6, address);
 	name->family = in6->sin6_family;
 	name->port = in6->sin6_port;

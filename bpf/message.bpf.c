@@ -29,9 +29,9 @@ static __always_inline __u64 word_read(__u64 address, __u32 word)
 	__u64 value = 0;
 
 	if (word == 4)
-		bpf_probe_read_user(&value, 4, (void *)address);
+		user_read(&value, 4, address);
 	else
-		bpf_probe_read_user(&value, 8, (void *)address);
+		user_read(&value, 8, address);
 	return value;
 }
 
@@ -64,7 +64,7 @@ static long message_add(__u32 i, struct message_sum *sum)
 	__u64 message = sum->vector + i * at.stride, size;
 	__u32 len = 0;
 
-	bpf_probe_read_user(&len, sizeof(len), (void *)(message + at.len));
+	user_read(&len, sizeof(len), message + at.len);
 	if (sum->capped) {
 		size = message_size(message);
 		len = len > size ? size : len;
@@ -107,7 +107,7 @@ static __always_inline void multiplex_resolve(struct call *call)
 	call->op = IPCT_OP_NONE;
 	if (which >= sizeof(calls) / sizeof(calls[0]))
 		return;
-	bpf_probe_read_user(args, sizeof(args), (void *)call->args[1]);
+	user_read(args, sizeof(args), call->args[1]);
 	call->op = calls[which].op;
 	for (int i = 0; i < 6; i++)
 		call->args[i] = i < calls[which].nargs ? args[i] : 0;

@@ -37,7 +37,7 @@ level_tests() { # want level
 	both-auto | most-auto) names=$auto_names ;;
 	both-*) files=("${all[@]}") names=. ;;
 	most-*) files=("${all[@]}") names=$most_names ;;
-	func-*) names=$pipes_names ;;
+	func-*) files=(tests/live/workloads.bats) names=$pipes_names ;;
 	esac
 }
 
