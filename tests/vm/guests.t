@@ -14,6 +14,7 @@ cd "$(dirname "$0")/../.." || exit
 build=${O:-build}
 log=${IPCTRACE_VM_LOG:-$(mktemp -d)}
 all=(tests/live/{bytes,descriptors,abi,pages,lives,memory,queues,sleeps,workloads,relays,sockets,socket_workloads,shared,zombies,compare}.bats)
+some=(tests/live/{bytes,descriptors,pages,queues,shared,sockets,lives,zombies}.bats)
 few=(tests/live/{bytes,queues,workloads}.bats)
 few_names='there and back|System V: refused|POSIX: priorities|from many|100 writes|EAGAIN|EPIPE: '
 pipes_names='there and back|from many'
@@ -23,7 +24,7 @@ auto_names='there and back|100 writes'
 # What is run on this guest: sets levels.
 guest_levels() { # want
 	case $1 in
-	both | most) levels=(function syscall auto) ;;
+	both | most | some) levels=(function syscall auto) ;;
 	func) levels=(function auto) ;;
 	floor) levels=(syscall auto) ;;
 	*) levels=(auto) ;;
@@ -34,9 +35,10 @@ guest_levels() { # want
 level_tests() { # want level
 	files=("${few[@]}") names=$few_names
 	case $1-$2 in
-	both-auto | most-auto) names=$auto_names ;;
+	both-auto | most-auto | some-auto) names=$auto_names ;;
 	both-*) files=("${all[@]}") names=. ;;
 	most-*) files=("${all[@]}") names=$most_names ;;
+	some-*) files=("${some[@]}") names=$most_names ;;
 	func-*) files=(tests/live/workloads.bats) names=$pipes_names ;;
 	esac
 }
@@ -75,7 +77,7 @@ guest_boot() { # name kernel arch want disk append
 	[ -e "$binary" ] || binary=$build/$3/ipctrace
 	cp tests/live/make_run "$log/$1/live"
 	[ "$3" != x86_64 ] || cp "$build"/tests/live/* "$log/$1/live" 2>/dev/null
-	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=2400 --mem=2048 \
+	scripts/vm --kernel="$2" --arch="$3" --binary="$binary" --timeout=3000 --mem=2048 \
 		--log="$log/$1/vm" --files="$log/$1/live:/live" \
 		--files=tests/vm/guest:/guest "${options[@]}" sh /guest "${levels[@]}" \
 		>"$log/$1/tar" 2>"$log/$1/error"
