@@ -143,6 +143,7 @@ int channel_renew(struct self *me, long fd)
 	bpf_map_delete_elem(&channel_index, &key);
 	return 0;
 }
+
 /* What the slot is to remember of the other end: when that changes, look again. */
 static __always_inline __u64 peer_word(struct self *me, struct sock *sk, struct sock *peer)
 {
@@ -257,7 +258,7 @@ static __always_inline bool port_name_read(struct port_name *name, __u64 address
 	struct sockaddr_in6 *in6;
 
 	if (user)
-		return user_read(name, sizeof(*name), address) || user_read(name, 8, address);
+		return user_read(name, sizeof(*name), address) || user_need(name, 8, address);
 	if (!has_rdonly_cast)
 		return may_read_kernel &&
 		       !bpf_probe_read_kernel(name, sizeof(*name), (void *)address);

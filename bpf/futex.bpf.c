@@ -66,7 +66,7 @@ static __always_inline void word_of_list(struct self *me, struct word *word, boo
 {
 	struct waitv first = {};
 
-	if (!user_read(&first, sizeof(first), me->call.args[0]))
+	if (!user_need(&first, sizeof(first), me->call.args[0]))
 		return;
 	word->address = first.address;
 	*own = first.flags & FUTEX_PRIVATE;

@@ -30,7 +30,7 @@ int ipc_open(struct self *me)
 	case IPC_SHMAT:
 		me->call.op = IPCT_OP_SHMAT;
 		/* Its result is where a pointer points to. */
-		user_read(&address, sizeof(address), me->call.args[3]);
+		user_need(&address, sizeof(address), me->call.args[3]);
 		if (!me->call.ret)
 			me->call.ret = address;
 		break;

@@ -29,9 +29,9 @@ static __always_inline __u64 word_read(__u64 address, __u32 word)
 	__u64 value = 0;
 
 	if (word == 4)
-		user_read(&value, 4, address);
+		user_need(&value, 4, address);
 	else
-		user_read(&value, 8, address);
+		user_need(&value, 8, address);
 	return value;
 }
 
@@ -64,7 +64,7 @@ static long message_add(__u32 i, struct message_sum *sum)
 	__u64 message = sum->vector + i * at.stride, size;
 	__u32 len = 0;
 
-	user_read(&len, sizeof(len), message + at.len);
+	user_need(&len, sizeof(len), message + at.len);
 	if (sum->capped) {
 		size = message_size(message);
 		len = len > size ? size : len;
@@ -107,7 +107,7 @@ static __always_inline void multiplex_resolve(struct call *call)
 	call->op = IPCT_OP_NONE;
 	if (which >= sizeof(calls) / sizeof(calls[0]))
 		return;
-	user_read(args, sizeof(args), call->args[1]);
+	user_need(args, sizeof(args), call->args[1]);
 	call->op = calls[which].op;
 	for (int i = 0; i < 6; i++)
 		call->args[i] = i < calls[which].nargs ? args[i] : 0;
@@ -172,7 +172,7 @@ int socket_call_open(struct self *me)
 	if (me->call.op < IPCT_OP_SENDTO || me->call.op > IPCT_OP_RECVMMSG)
 		return 0;
 	slot = slot_get(me, bpf_get_current_task_btf(), me->call.args[0]);
-	if (!(KINDS_SOCKET & 1U << slot->kind))
+	if (!(IPCT_KINDS_SOCKET & 1U << slot->kind))
 		return 0;
 	me->span.counts = call_is_many(me->call.op);
 	if (call_receives(me->call.op))

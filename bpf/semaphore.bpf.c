@@ -25,8 +25,7 @@ int semaphore_open(struct self *me)
 	/* There is no such set. */
 	if (me->call.over && me->call.ret == -EINVAL)
 		return 0;
-	if (!user_read(&first, sizeof(first), me->call.args[1]))
-		LOSE(spans);
+	user_need(&first, sizeof(first), me->call.args[1]);
 	dir = first.sem_op > 0 ? IPCT_DIR_POST : IPCT_DIR_WAIT;
 	what.dev = task->nsproxy->ipc_ns->ns.inum;
 	what.ino = (__u32)me->call.args[0];

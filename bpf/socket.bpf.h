@@ -10,10 +10,6 @@
 #define MSG_ERRQUEUE	 0x2000
 #define MSG_SPLICE_PAGES 0x8000000
 
-#define KINDS_DATAGRAM \
-	(1U << IPCT_KIND_UNIX_DGRAM | 1U << IPCT_KIND_UNIX_SEQPACKET | 1U << IPCT_KIND_UDP)
-#define KINDS_SOCKET (KINDS_DATAGRAM | 1U << IPCT_KIND_UNIX_STREAM | 1U << IPCT_KIND_TCP)
-
 /*
  * Makes a slot say what this socket is, and what it is connected to at this moment: the
  * one of the descriptor through which it was found, or, with fd -1, by_id[place % SLOTS].
@@ -40,7 +36,7 @@ static __always_inline enum how receive_how(__u32 kind, __u32 flags)
 /* Does it return the length of a datagram of which only what fits was copied? */
 static __always_inline bool receive_is_capped(__u32 kind, __u32 flags)
 {
-	return flags & MSG_TRUNC && KINDS_DATAGRAM & 1U << kind;
+	return flags & MSG_TRUNC && IPCT_KINDS_DATAGRAM & 1U << kind;
 }
 
 #endif

@@ -215,6 +215,15 @@ extern __u32 story_events_cnt;
 
 #define LOSE(what) __sync_fetch_and_add(&lost.what, 1)
 
+/* What a figure depends on: if it cannot be had, the report is incomplete. */
+static __always_inline bool user_need(void *ret, __u32 size, __u64 address)
+{
+	if (user_read(ret, size, address))
+		return true;
+	LOSE(spans);
+	return false;
+}
+
 /* The next free row of a table, or 0 when it is full. */
 static __always_inline __u32 row_take(enum ipct_table table)
 {

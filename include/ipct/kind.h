@@ -37,6 +37,9 @@ enum ipct_kind { IPCT_KIND_NONE, IPCT_KINDS(IPCT_KIND_ENUM) IPCT_KIND_NR };
 #define IPCT_KINDS_MEMORY                                                               \
 	(1U << IPCT_KIND_SYSV_SHM | 1U << IPCT_KIND_POSIX_SHM | 1U << IPCT_KIND_MEMFD | \
 	 1U << IPCT_KIND_ANON_SHM)
+#define IPCT_KINDS_DATAGRAM \
+	(1U << IPCT_KIND_UNIX_DGRAM | 1U << IPCT_KIND_UNIX_SEQPACKET | 1U << IPCT_KIND_UDP)
+#define IPCT_KINDS_SOCKET (IPCT_KINDS_DATAGRAM | 1U << IPCT_KIND_UNIX_STREAM | 1U << IPCT_KIND_TCP)
 /* What keeps its bytes: nobody waits for data or for room there. */
 #define IPCT_KINDS_STORED (IPCT_KINDS_MEMORY | 1U << IPCT_KIND_FILE)
 

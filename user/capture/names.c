@@ -197,12 +197,6 @@ static char *channel_fallback(const struct ipct_life *life, const struct ipct_ch
 		       : name;
 }
 
-/* /proc calls it by its inode's number alone. */
-static bool kind_is_socket(uint32_t kind)
-{
-	return kind >= IPCT_KIND_UNIX_STREAM && kind <= IPCT_KIND_UDP;
-}
-
 static void channel_name(struct names *names, const struct ipct_life *life,
 			 const struct ipct_channel *channel)
 {
@@ -221,7 +215,8 @@ static void channel_name(struct names *names, const struct ipct_life *life,
 		names->channels = more;
 		names->nchannels = want;
 	}
-	if (pid && !names->channels[life->channel] && !kind_is_socket(channel->kind))
+	/* /proc calls a socket by its inode's number alone. */
+	if (pid && !names->channels[life->channel] && !(IPCT_KINDS_SOCKET & 1U << channel->kind))
 		names->channels[life->channel] = channel_path(pid, life->fd, channel);
 	if (!names->channels[life->channel])
 		names->channels[life->channel] = channel_fallback(life, channel);

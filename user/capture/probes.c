@@ -16,10 +16,9 @@
 	(M(FAULTS) | M(FAULTS_FIRST_TOUCH) | M(FAULTS_FILE) | M(FAULTS_WP) | M(FAULTS_COW) | \
 	 M(COW_COPIED_BYTES))
 
-#define K(id)	     (1U << IPCT_KIND_##id)
-#define KINDS_PIPE   (K(PIPE) | K(FIFO))
-#define KINDS_MSG    (K(SYSV_MSG) | K(POSIX_MQ))
-#define KINDS_SOCKET (K(UNIX_STREAM) | K(UNIX_DGRAM) | K(UNIX_SEQPACKET) | K(TCP) | K(UDP))
+#define K(id)	   (1U << IPCT_KIND_##id)
+#define KINDS_PIPE (K(PIPE) | K(FIFO))
+#define KINDS_MSG  (K(SYSV_MSG) | K(POSIX_MQ))
 
 #define MSG_LOAD_NOTE FLOOR_NOTE "; a message copied in and then refused shows no copy"
 #define METRICS_CALLS (M(SYSCALLS) | M(AGAIN))
@@ -105,13 +104,13 @@ const struct probe_spec probe_specs[] = {
 	{"splice",
 	 NEED_MAY,
 	 METRICS_RELAY,
-	 KINDS_PIPE | KINDS_SOCKET,
+	 KINDS_PIPE | IPCT_KINDS_SOCKET,
 	 {RETURN("do_splice", "do_splice"), FLOOR}},
 	{"tee", NEED_MAY, METRICS_RELAY, KINDS_PIPE, {RETURN("do_tee", "do_tee"), FLOOR}},
 	{"sendfile",
 	 NEED_MAY,
 	 METRICS_RELAY,
-	 KINDS_PIPE | KINDS_SOCKET,
+	 KINDS_PIPE | IPCT_KINDS_SOCKET,
 	 {RETURN("do_sendfile", "do_sendfile", .reads_fds = true), FLOOR}},
 	{"vmsplice",
 	 NEED_MAY,

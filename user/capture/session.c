@@ -78,6 +78,8 @@ static int maps_size(struct session *session, const struct kernel_facts *facts,
 	} sizes[] = {
 		{session->skel->maps.threads, size->threads},
 		{session->skel->maps.channels, size->channels},
+		/* A pair of sockets has a key for each of the two, what they share and its sides.
+		 */
 		{session->skel->maps.channel_index, size->channels * 4},
 		{session->skel->maps.ends, size->ends},
 		{session->skel->maps.end_index, size->ends},

@@ -13,9 +13,8 @@ struct syscall_op {
 };
 
 /* Bit enum ipct_kind: looked at for these alone; 0: whatever the descriptor is. */
-#define K(id)	     (1U << IPCT_KIND_##id)
-#define KINDS_FUTEX  (K(FUTEX) | K(POSIX_SEM))
-#define KINDS_SOCKET (K(UNIX_STREAM) | K(UNIX_DGRAM) | K(UNIX_SEQPACKET) | K(TCP) | K(UDP))
+#define K(id)	    (1U << IPCT_KIND_##id)
+#define KINDS_FUTEX (K(FUTEX) | K(POSIX_SEM))
 
 static const uint32_t op_kinds[IPCT_OP_NR] = {
 	[IPCT_OP_FD_MADE] = K(EVENTFD),
@@ -32,13 +31,13 @@ static const uint32_t op_kinds[IPCT_OP_NR] = {
 	[IPCT_OP_MQ_SEND] = K(POSIX_MQ),
 	[IPCT_OP_MQ_RECEIVE] = K(POSIX_MQ),
 	[IPCT_OP_IPC] = K(SYSV_MSG) | K(SYSV_SEM) | K(SYSV_SHM),
-	[IPCT_OP_SENDTO] = KINDS_SOCKET,
-	[IPCT_OP_RECVFROM] = KINDS_SOCKET,
-	[IPCT_OP_SENDMSG] = KINDS_SOCKET,
-	[IPCT_OP_RECVMSG] = KINDS_SOCKET,
-	[IPCT_OP_SENDMMSG] = KINDS_SOCKET,
-	[IPCT_OP_RECVMMSG] = KINDS_SOCKET,
-	[IPCT_OP_SOCKETCALL] = KINDS_SOCKET,
+	[IPCT_OP_SENDTO] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_RECVFROM] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_SENDMSG] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_RECVMSG] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_SENDMMSG] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_RECVMMSG] = IPCT_KINDS_SOCKET,
+	[IPCT_OP_SOCKETCALL] = IPCT_KINDS_SOCKET,
 };
 
 /* Newer than the headers of some. These numbers are the same everywhere. */

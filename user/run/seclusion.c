@@ -170,8 +170,10 @@ static int seclusion_try(const struct identity *who, bool own_network, char *dir
 		return rc;
 	*ret_what = "a private tmpfs";
 	rc = seclusion_mount(who, dir, dir_size);
-	*ret_what = rc || !is_root ? *ret_what : "giving up root's identity";
-	return rc || !is_root ? rc : identity_assume(who);
+	if (rc || !is_root)
+		return rc;
+	*ret_what = "giving up root's identity";
+	return identity_assume(who);
 }
 
 int seclusion_enter(bool own_network, char *dir, size_t dir_size, char *error, size_t error_size)
