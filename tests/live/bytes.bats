@@ -88,5 +88,6 @@ load live
 	json .metrics.by_kind.pipe.copied_out_bytes 500500
 	# What make_run asks for by --kinds, and nothing else.
 	json '.metrics.by_kind | keys' '["file","pipe"]'
+	json .only_kinds '["pipe","fifo","file"]'
 	json '[.probes[] | select(.probe == "futex" or .probe == "load_msg")]' '[]'
 }

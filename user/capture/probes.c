@@ -265,3 +265,11 @@ uint32_t probes_kinds(void)
 		kinds |= probe_specs[i].kinds;
 	return kinds;
 }
+
+enum ipct_kind probes_kind(size_t i)
+{
+	for (int kind = IPCT_KIND_NONE + 1; kind < IPCT_KIND_NR; kind++)
+		if (probes_kinds() >> kind & 1 && !i--)
+			return kind;
+	return IPCT_KIND_NONE;
+}

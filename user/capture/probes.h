@@ -10,5 +10,7 @@ extern const size_t probe_specs_cnt;
 
 /* Bit enum ipct_kind: every kind that some probe can see. */
 uint32_t probes_kinds(void);
+/* The i-th of them; IPCT_KIND_NONE after the last. */
+enum ipct_kind probes_kind(size_t i);
 
 #endif

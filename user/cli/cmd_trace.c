@@ -6,7 +6,8 @@
 enum exit_status cmd_trace(struct options *options)
 {
 	struct run_request request = {.command = options->args,
-				      .look.kinds = options->kinds ?: probes_kinds()};
+				      .look.kinds = options->kinds ?: probes_kinds(),
+				      .only_kinds = options->kinds};
 
 	if (!options->nargs)
 		return failure_show(options->format, EXIT_USAGE,

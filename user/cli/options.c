@@ -48,18 +48,9 @@ static const char *view_name(size_t i)
 	return views[i] ? views[i]->name : NULL;
 }
 
-/* The i-th kind that there are probes for, or none. */
-static enum ipct_kind kind_at(size_t i)
-{
-	for (int kind = IPCT_KIND_NONE + 1; kind < IPCT_KIND_NR; kind++)
-		if (probes_kinds() >> kind & 1 && !i--)
-			return kind;
-	return IPCT_KIND_NONE;
-}
-
 static const char *kind_name(size_t i)
 {
-	enum ipct_kind kind = kind_at(i);
+	enum ipct_kind kind = probes_kind(i);
 
 	return kind == IPCT_KIND_NONE ? NULL : kind_names[kind];
 }
@@ -263,39 +254,48 @@ static int assert_file_take(struct options *options, const char *value, char *wh
 	return err ? -EBADMSG : 0;
 }
 
-/* One name, or several with commas between. */
-static int view_take(struct options *options, const char *value, char *why, size_t why_size)
+/* One name, or several with commas between: what is done with each. */
+static int choices_take(struct options *options, const char *value, name_at_fn names,
+			int (*put)(struct options *options, int place, char *why, size_t why_size),
+			char *why, size_t why_size)
 {
 	for (size_t len;; value += len + 1) {
-		int place;
+		int place, rc;
 
 		len = strcspn(value, ",");
-		if (options->nviews == VIEWS_MAX) {
-			snprintf(why, why_size, "at most %d views", VIEWS_MAX);
-			return -EINVAL;
-		}
-		place = choice_take(value, len, view_name, why, why_size);
-		if (place < 0)
-			return place;
-		options->views[options->nviews++] = views[place];
-		if (!value[len])
-			return 0;
+		place = choice_take(value, len, names, why, why_size);
+		rc = place < 0 ? place : put(options, place, why, why_size);
+		if (rc || !value[len])
+			return rc;
 	}
+}
+
+static int view_put(struct options *options, int place, char *why, size_t why_size)
+{
+	if (options->nviews == VIEWS_MAX) {
+		snprintf(why, why_size, "at most %d views", VIEWS_MAX);
+		return -EINVAL;
+	}
+	options->views[options->nviews++] = views[place];
+	return 0;
+}
+
+static int view_take(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return choices_take(options, value, view_name, view_put, why, why_size);
+}
+
+static int kind_put(struct options *options, int place, char *why, size_t why_size)
+{
+	(void)why;
+	(void)why_size;
+	options->kinds |= 1U << probes_kind(place);
+	return 0;
 }
 
 static int kinds_take(struct options *options, const char *value, char *why, size_t why_size)
 {
-	for (size_t len;; value += len + 1) {
-		int place;
-
-		len = strcspn(value, ",");
-		place = choice_take(value, len, kind_name, why, why_size);
-		if (place < 0)
-			return place;
-		options->kinds |= 1U << kind_at(place);
-		if (!value[len])
-			return 0;
-	}
+	return choices_take(options, value, kind_name, kind_put, why, why_size);
 }
 
 #define TAKES_TEXT(field)                                                              \
@@ -354,8 +354,8 @@ const struct option_spec option_specs[] = {
 	 FOR_RUN | ONLY_WITH(WL_HOLD), hold_take, NULL},
 	{"probes", 'p', "LEVEL", "auto, function, syscall, or none to run untraced",
 	 FOR_RUNS | FOR_COMPARE | FOR_DOCTOR, probes_take, probes_name},
-	{"kinds", 'k', "NAME,...", "watch these only, of 'ipctrace list kinds'", FOR_TRACE,
-	 kinds_take, kind_name},
+	{"kinds", 'k', "NAME,...", "watch these kinds of channels only, such as pipe,tcp",
+	 FOR_TRACE, kinds_take, kind_name},
 	{"view", 'v', "NAME,...", "what to show, of 'ipctrace list views'", FOR_RESULT, view_take,
 	 view_name},
 	{"format", 'f', "NAME", "text or json", FOR_ALL, format_take, format_name},

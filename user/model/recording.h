@@ -99,6 +99,7 @@ struct recording {
 	char *release, *arch;
 	enum level level;
 	metric_mask metrics; /* bit METRIC_x: a probe looked for it; the others are absent */
+	uint32_t only_kinds; /* bit enum ipct_kind: what was asked for; 0: all */
 	struct rec_probe *probes;
 	size_t nprobes;
 	struct ipct_lost lost;

@@ -15,6 +15,7 @@ static const struct field head_fields[] = {
 	{FIELD(struct recording, arch, string)},
 	{FIELD(struct recording, level, level)},
 	{FIELD(struct recording, metrics, metrics)},
+	{SPARSE(struct recording, only_kinds, u32)},
 	{"explains", &value_bool, offsetof(struct recording, explains), true},
 	IPCT_LOST(LOST){},
 };

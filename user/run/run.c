@@ -166,6 +166,7 @@ static int recording_fill(struct run *run, struct recording *rec)
 	rec->arch = strdup(run->facts.arch);
 	if (!rec->version || !rec->release || !rec->arch)
 		return -ENOMEM;
+	rec->only_kinds = run->request->only_kinds;
 	if (run->session)
 		err = session_harvest(run->session, rec);
 	return err ?: run->ops->describe(run->target, rec);

@@ -266,6 +266,17 @@ static json_t *head_json(const struct report *report)
 			 "complete", report->complete, "lost", lost_json(&rec->lost));
 }
 
+static json_t *only_kinds_json(uint32_t kinds)
+{
+	json_t *array = json_array();
+	int failed = 0;
+
+	for (int kind = 0; kind < IPCT_KIND_NR; kind++)
+		if (kinds >> kind & 1)
+			failed |= json_array_append_new(array, json_string(kind_names[kind]));
+	return object_check(array, failed);
+}
+
 json_t *report_document(const struct report *report, const struct expression_result *asserts,
 			size_t nasserts)
 {
@@ -273,6 +284,9 @@ json_t *report_document(const struct report *report, const struct expression_res
 	json_t *document = head_json(report);
 	int failed = 0;
 
+	if (rec->only_kinds)
+		failed |= json_object_set_new(document, "only_kinds",
+					      only_kinds_json(rec->only_kinds));
 	if (rec->workload)
 		failed |= json_object_set_new(document, "workload", workload_json(rec->workload));
 	failed |= json_object_set_new(document, "metrics", metrics_json(report));

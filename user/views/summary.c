@@ -87,6 +87,16 @@ static void lost_show(const struct ipct_lost *lost, struct text *text)
 				 count_format(rows[i].count).text);
 }
 
+static void only_show(uint32_t kinds, struct text *text)
+{
+	int first = __builtin_ctz(kinds);
+
+	text_note(text, MARK_NONE, "watched only: %s", kind_names[first]);
+	for (int kind = first + 1; kind < IPCT_KIND_NR; kind++)
+		if (kinds >> kind & 1)
+			text_add(text, "%s", kind_names[kind]);
+}
+
 static int summary_emit(const struct report *report, struct text *text)
 {
 	heading_show(report, text);
@@ -101,6 +111,8 @@ static int summary_emit(const struct report *report, struct text *text)
 		if (!report->rec->workload || report->rec->workload->pattern)
 			text_add(text, "copies made in user space are not counted");
 	}
+	if (report->rec->only_kinds)
+		only_show(report->rec->only_kinds, text);
 	failures_show(report, text);
 	return 0;
 }
