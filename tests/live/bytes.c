@@ -182,18 +182,6 @@ static void broken_deadly(struct account *account)
 	ends.in->broken++;
 }
 
-/* What /proc says of this process, once more and independently. */
-static ssize_t io_read(long *ret_read, long *ret_written)
-{
-	char text[512] = "";
-	int fd = open("/proc/self/io", O_RDONLY);
-	ssize_t n = read(fd, text, sizeof(text) - 1);
-
-	must(n > 0 && sscanf(text, "rchar: %ld wchar: %ld", ret_read, ret_written) == 2);
-	close(fd);
-	return n;
-}
-
 static void io(struct account *account)
 {
 	struct ends ends = pipe_make(account, 0);

@@ -77,6 +77,12 @@ channels() {
 	json '[.metrics.by_kind | (.unix_stream, .unix_dgram, .tcp, .udp) | .blocked_full > 0]' '[true,true,false,false]'
 }
 
+@test "/proc/self/io knows the same bytes of a socket" {
+	watch sockets io
+	is "$(ends tcp)" '[5500,5500,5500,5500]'
+	json .metrics.by_kind.tcp.syscalls 20
+}
+
 @test "who uses no socket has none" {
 	watch bytes plain
 	json '[.channels[] | select(.kind | test("unix|tcp|udp"))]' '[]'

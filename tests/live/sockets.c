@@ -11,7 +11,6 @@
 
 static char buffer[1 << 16];
 
-/* Both ends, or a listener's number. */
 static void pair_make(int type, int fd[2])
 {
 	must(!socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fd));
@@ -52,7 +51,7 @@ static void udp_make(int fd[2])
 	must(!connect(fd[0], (struct sockaddr *)&name, sizeof(name)));
 }
 
-/* 110 bytes there in two calls, back out in three. */
+/* 110 bytes there in two calls, and out again in two. */
 static void plain_use(const int fd[2])
 {
 	must(send(fd[0], buffer, 100, 0) == 100);
@@ -268,17 +267,22 @@ static void sleeps(struct account *account)
 	empty_use(account, fd);
 }
 
-/* What /proc/self/io counts, too: read and write alone. */
+/* read and write on sockets, which /proc counts, too. */
 static void io(struct account *account)
 {
+	long rchar[2], wchar[2], own;
 	int fd[2];
 
 	(void)account;
 	tcp_make(fd);
-	for (int i = 0; i < 10; i++) {
-		must(write(fd[0], buffer, 1000) == 1000);
-		must(read(fd[1], buffer, 1000) == 1000);
+	own = io_read(&rchar[0], &wchar[0]);
+	for (int i = 1; i <= 10; i++) {
+		must(write(fd[0], buffer, i * 100) == i * 100);
+		must(read(fd[1], buffer, i * 100) == i * 100);
 	}
+	io_read(&rchar[1], &wchar[1]);
+	must(rchar[1] - rchar[0] - own == 5500);
+	must(wchar[1] - wchar[0] == 5500);
 }
 
 static const struct step steps[] = {
