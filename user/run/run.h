@@ -37,7 +37,7 @@ struct run_request {
 	char **command; /* a command, NULL-terminated */
 	struct plan_request look;
 	uint32_t only_kinds; /* bit enum ipct_kind: what was asked for by name; 0: nothing was */
-	bool explain;				  /* take the story of one message */
+	bool explain;	     /* take the story of one message */
 	void (*progress)(double done, void *ctx); /* now and then, 0..1; may be NULL */
 	void *ctx;
 };
